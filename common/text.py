@@ -1,0 +1,40 @@
+"""What may stand in stored text, and how two versions of a text differ."""
+
+import difflib
+import re
+
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+# Direction marks can make a name read differently from what is stored; the other signs cannot be seen at all.
+_REMOVED = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_PIECES = re.compile(r"[A-Za-z0-9]+|[ァ-ヶー]+|[ぁ-ん]+|[一-鿿々]+|\s+|.", re.DOTALL)
+
+
+class RefusedText(ValueError):
+    """Text holding a sign that no keyboard makes (NUL, half of a surrogate pair)."""
+
+
+def clean(text):
+    """The text with LF line ends and without control characters; NUL is refused, not repaired."""
+    if _REFUSED.search(text):
+        raise RefusedText("使えない文字が入っています。その文字を消して、もう一度入力してください。")
+    return _REMOVED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+
+
+def clean_line(text):
+    """The same for a text of one line: line ends and tabs become a space."""
+    return re.sub(r"[\n\t]+", " ", clean(text)).strip()
+
+
+def difference(old, new):
+    """Pieces of both texts in reading order, each (same | gone | added, text)."""
+    before, after = _PIECES.findall(old), _PIECES.findall(new)
+    pieces = []
+    for verb, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if verb == "equal":
+            pieces.append(("same", "".join(before[a:b])))
+            continue
+        if b > a:
+            pieces.append(("gone", "".join(before[a:b])))
+        if d > c:
+            pieces.append(("added", "".join(after[c:d])))
+    return pieces

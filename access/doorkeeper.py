@@ -1,0 +1,76 @@
+"""Deny by default: no page without a sign-in, no sign-in that has run out, no stale 所属."""
+
+import time
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core import signing
+from django.shortcuts import redirect, render
+
+from .boundary import kept_fields
+from .verdict import Refused
+
+
+def open_door(view):
+    """Mark a view as one that needs no sign-in."""
+    view.open_door = True
+    return view
+
+
+class Doorkeeper:
+    """Runs after authentication: lets the signed-in in, and keeps what the timed-out had typed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        request.verb = request.resolver_match.view_name or view.__name__
+        if getattr(view, "open_door", False):
+            return None
+        signed_in = request.acting is not None and request.user.is_authenticated
+        if signed_in and not timed_out(request):
+            request.session["seen_at"] = int(time.time())
+            return None
+        return sign_in_first(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            request.failure = exception
+            return render(
+                request, "refused.html", {"reason": str(exception), "kept": kept_fields(request)}, status=403
+            )
+        return None
+
+
+def timed_out(request):
+    """Whether the session was idle too long or is too old as a whole."""
+    now = time.time()
+    idle = now - request.session.get("seen_at", 0) > request.session.get("idle", settings.IDLE_SECONDS)
+    old = now - request.session.get("signed_in_at", 0) > settings.ABSOLUTE_SECONDS
+    return idle or old
+
+
+def sign_in_first(request):
+    """Ask to sign in again in place; a form that was being sent travels along, signed, and is sent afterwards."""
+    was = request.session.get("_auth_user_id")
+    if request.method == "POST" and was:
+        kept = {"path": request.get_full_path(), "worker": was, "fields": list(request.POST.lists())}
+        parcel = signing.dumps(kept, salt="kept-form", compress=True)
+        logout(request)
+        request.acting = None
+        return render(request, "accounts/sign_in.html", {"parcel": parcel, "timed_out": True}, status=401)
+    if was:
+        logout(request)
+        request.acting = None
+    if request.headers.get("HX-Request") or request.headers.get("X-Draft"):
+        response = render(request, "accounts/_timed_out.html", status=401)
+        response["HX-Refresh"] = "true"
+        return response
+    target = request.get_full_path() if request.method == "GET" else "/"
+    response = redirect(settings.LOGIN_URL)
+    response["Location"] += "?" + urlencode({"next": target})
+    return response

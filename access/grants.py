@@ -1,0 +1,69 @@
+"""What the acting agency holds on a case: read from the very rows the wall reads."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .models import HOLDING, AgencyGrant, Basis, WorkerGrant
+
+
+@dataclass(frozen=True)
+class Standing:
+    """閲覧の立場: how the acting worker stands on one case."""
+
+    topics: int
+    bases: frozenset
+
+    @property
+    def sees(self):
+        return bool(self.topics)
+
+    @property
+    def holds(self):
+        """Whether this is the agency in charge (担当機関)."""
+        return bool(self.bases & set(HOLDING))
+
+    @property
+    def recalls(self):
+        """Whether the agency has records of its own on it, whatever else has ended."""
+        return Basis.AUTHOR in self.bases
+
+
+def standing(case_id):
+    """The union of the grants in force of whoever asks; nothing for a case that is hidden or does not exist."""
+    mask, bases = 0, set()
+    for model in (AgencyGrant, WorkerGrant):
+        for grant in model.objects.filter(content_object=case_id):
+            mask |= grant.topics
+            bases.add(Basis(grant.basis))
+    return Standing(mask, frozenset(bases))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of 「誰に見えるか」: an agency or a named worker, what he sees, on which ground, until when."""
+
+    agency_id: int
+    worker_id: object
+    topics: int
+    basis: str
+    source_id: object
+    since: object
+    until: object
+    people: int
+
+
+def who_sees(case_id):
+    """Who sees a case, as far as the asker may know it (rule 9): the holder all, another its own and the holder's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM who_sees(%s) ORDER BY agency, worker NULLS FIRST, basis, since", [case_id]
+        )
+        return [Line(*row) for row in cursor.fetchall()]
+
+
+def recalled_name(case_id):
+    """The name an agency remembers of a case it once worked on and no longer sees; None otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_recall(%s)", [case_id])
+        return cursor.fetchone()[0]

@@ -1,0 +1,27 @@
+"""`setup_database`: roles, database and rights, by a superuser's DSN that no running process holds."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from access import roles
+
+
+class Command(BaseCommand):
+    """Make what an installation needs before its first migrate; running it again changes nothing."""
+
+    help = "役割（migrator・definer・app・gate）とデータベースを作ります（管理者の接続 ADMIN_DATABASE_URL が必要です）"
+    requires_system_checks = []
+
+    def handle(self, *args, **options):
+        admin = settings.env.str("ADMIN_DATABASE_URL", "")
+        if not admin:
+            raise CommandError("ADMIN_DATABASE_URL（PostgreSQL の管理者の接続）を指定してください。")
+        urls = {
+            "app": settings.env.db_url("DATABASE_URL"),
+            "gate": settings.env.db_url("GATE_DATABASE_URL"),
+            "migrator": settings.env.db_url("MIGRATOR_DATABASE_URL"),
+        }
+        prefix = settings.DB_PREFIX
+        roles.create(admin, prefix, {name: url["PASSWORD"] for name, url in urls.items()})
+        roles.create_database(admin, urls["app"]["NAME"], prefix)
+        self.stdout.write(f"データベース {urls['app']['NAME']} と役割 {prefix}_* の準備ができました。")

@@ -1,0 +1,94 @@
+"""May: one function per verb, in the order of a case's life. Each answers yes, or no with the sentence to show."""
+
+from . import grants
+from .verdict import YES, no
+
+NOT_A_CASE_WORKER = no("管理者・監査の所属では、相談やケースの記録はできません。")
+NOT_IN_CHARGE = no("この操作は担当機関（相談を受け付けた機関・多機関協働）だけができます。")
+
+
+def take_consultation(by, _subject=None):
+    """断らない相談: any window takes any consultation (社会福祉法106条の4第2項1号)."""
+    return YES if by.is_case_worker else NOT_A_CASE_WORKER
+
+
+def screen_consultation(by, consultation):
+    if consultation.agency_id != by.agency.pk:
+        return no("受付の判断は、相談を受け付けた機関がします。")
+    return YES if by.is_case_worker else NOT_A_CASE_WORKER
+
+
+def open_case(by, consultation):
+    if consultation.agency_id != by.agency.pk:
+        return no("ケースは、相談を受け付けた機関が開きます。")
+    if consultation.case_id:
+        return no("この相談には、もうケースがあります。")
+    return YES if by.is_case_worker else NOT_A_CASE_WORKER
+
+
+def advance_case(by, case):
+    return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
+
+
+def write_note(by, case_id):
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
+    where = grants.standing(case_id)
+    return YES if where.sees or where.recalls else no("このケースに記録を書く根拠がありません。")
+
+
+def correct_note(by, note):
+    if note.agency_id != by.agency.pk:
+        return no("訂正できるのは、記録した機関だけです。")
+    return YES if by.is_case_worker else NOT_A_CASE_WORKER
+
+
+def record_relative(by, case):
+    where = grants.standing(case.pk)
+    return YES if where.sees and by.is_case_worker else no("このケースが見える機関だけが記録できます。")
+
+
+def correct_relative(by, member):
+    if member.agency_id == by.agency.pk or grants.standing(member.case_id).holds:
+        return YES
+    return no("訂正できるのは、記録した機関と担当機関だけです。")
+
+
+def edit_person(by, case):
+    return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
+
+
+def record_consent(by, case):
+    """Holders record consents (個人情報保護法69条2項1号)."""
+    return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
+
+
+def withdraw_consent(by, consent):
+    """Any agency that sees the case records a withdrawal: taking back is never harder than giving."""
+    if consent.withdrawn_at is not None:
+        return no("この同意は、すでに撤回されています。")
+    return (
+        YES
+        if grants.standing(consent.case_id).sees
+        else no("このケースが見える機関だけが撤回を記録できます。")
+    )
+
+
+def read_access_log(by, case):
+    return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
+
+
+def read_audit(by, _subject=None):
+    return YES if by.is_admin or by.is_auditor else no("閲覧記録の検索は、管理者と監査だけができます。")
+
+
+def change_settings(by, _subject=None):
+    return YES if by.is_admin else no("設定は管理者だけが変えられます。")
+
+
+def change_worker(by, worker):
+    if not by.is_admin:
+        return no("設定は管理者だけが変えられます。")
+    return (
+        no("自分の権限は変えられません。別の管理者に頼んでください。") if worker.pk == by.worker.pk else YES
+    )

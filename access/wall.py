@@ -1,0 +1,204 @@
+"""The wall's SQL: one line per table becomes row-level security, policies, rights and triggers.
+
+Used by migrations. What a line leaves out is no privilege: a command is either held by a policy or not granted.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import migrations
+
+DEFINER_PATH = "pg_catalog, public, pg_temp"
+
+
+def role(name):
+    """The installation's own name of a role: migrator, definer, app or gate."""
+    return f"{settings.DB_PREFIX}_{name}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """How one personal table is held: an expression per command, denials that beat them, columns that stay."""
+
+    name: str
+    select: str = ""
+    insert: str = ""
+    update: str = ""
+    update_to: str = ""
+    delete: str = ""
+    deny: str = ""
+    forever: tuple = ()
+    once: tuple = ()
+    audited: bool = True
+    extra: list = field(default_factory=list)
+
+    def statements(self):
+        yield f"ALTER TABLE {self.name} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {self.name} FORCE ROW LEVEL SECURITY"
+        yield f"REVOKE ALL ON {self.name} FROM PUBLIC, {role('app')}, {role('gate')}"
+        yield from self._policies()
+        yield from self._denials()
+        yield from self._triggers()
+        yield from self.extra
+
+    def _policies(self):
+        app = role("app")
+        if self.select:
+            yield f"GRANT SELECT ON {self.name} TO {app}"
+            yield f"CREATE POLICY {self.name}_select ON {self.name} FOR SELECT TO {app} USING ({self.select})"
+        if self.insert:
+            yield f"GRANT INSERT ON {self.name} TO {app}"
+            yield f"CREATE POLICY {self.name}_insert ON {self.name} FOR INSERT TO {app} WITH CHECK ({self.insert})"
+        if self.update:
+            yield f"GRANT UPDATE ON {self.name} TO {app}"
+            yield (
+                f"CREATE POLICY {self.name}_update ON {self.name} FOR UPDATE TO {app}"
+                f" USING ({self.update}) WITH CHECK ({self.update_to or self.update})"
+            )
+        if self.delete:
+            yield f"GRANT DELETE ON {self.name} TO {app}"
+            yield f"CREATE POLICY {self.name}_delete ON {self.name} FOR DELETE TO {app} USING ({self.delete})"
+
+    def _denials(self):
+        if not self.deny:
+            return
+        app = role("app")
+        commands = {"SELECT": "USING", "INSERT": "WITH CHECK", "UPDATE": "USING", "DELETE": "USING"}
+        for command, clause in commands.items():
+            if getattr(self, command.lower()):
+                yield (
+                    f"CREATE POLICY {self.name}_deny_{command.lower()} ON {self.name} AS RESTRICTIVE"
+                    f" FOR {command} TO {app} {clause} ({self.deny})"
+                )
+
+    def _triggers(self):
+        if self.forever or self.once:
+            kept = ", ".join(f"'{c}'" for c in (*self.forever, *(f"?{c}" for c in self.once)))
+            yield (
+                f"CREATE TRIGGER {self.name}_keeps BEFORE UPDATE ON {self.name}"
+                f" FOR EACH ROW EXECUTE FUNCTION same_for_ever({kept})"
+            )
+        if self.audited:
+            for command, tables in {
+                "INSERT": "NEW TABLE AS touched",
+                "UPDATE": "NEW TABLE AS touched",
+                "DELETE": "OLD TABLE AS touched",
+            }.items():
+                yield (
+                    f"CREATE TRIGGER {self.name}_write_{command.lower()} AFTER {command} ON {self.name}"
+                    f" REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION audit_write()"
+                )
+
+
+def protect(name, **how):
+    """A migration operation that puts one personal table behind the wall."""
+    return migrations.RunPython(
+        _run(Table(name, **how).statements), migrations.RunPython.noop, elidable=False
+    )
+
+
+def versions_of(name, parent, same, topics=False):
+    """The wall of a version table: seen with the present row and its own topics; written as the present row is."""
+    seen = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {name}.id)"
+    if topics:
+        seen += (
+            f" AND ({name}.agency_id = (SELECT ctx_agency())"
+            f" OR {covers(f'{name}.case_id', f'{name}.topics')})"
+        )
+    equal = " AND ".join(f"p.{column} IS NOT DISTINCT FROM {name}.{column}" for column in same)
+    written = (
+        f"history_user_id = (SELECT ctx_worker())"
+        f" AND EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {name}.id AND {equal})"
+    )
+    return protect(name, select=seen, insert=written, audited=False)
+
+
+def covers(case, topics):
+    """Whether the grants in force on a case together cover a record's topics; no grant covers nothing."""
+    return (
+        f"EXISTS (SELECT 1 FROM access_sight g WHERE g.case_id = {case}"
+        f" HAVING bit_or(g.topics) & {topics} = {topics})"
+    )
+
+
+def sight(case, condition="true"):
+    return f"EXISTS (SELECT 1 FROM access_sight g WHERE g.case_id = {case} AND {condition})"
+
+
+HOLDS = "g.basis IN ('INTAKE', 'COORDINATION')"
+
+
+def own(agency="agency_id", worker="author_id"):
+    """A row the acting agency wrote; where workers are granted by name only, the worker himself."""
+    return (
+        f"({agency} = (SELECT ctx_agency())"
+        f" AND (NOT (SELECT ctx_named_only()) OR {worker} = (SELECT ctx_worker())))"
+    )
+
+
+def sql(*statements):
+    """A migration operation of plain statements; `{app}`, `{gate}`, `{definer}`, `{migrator}` are the roles."""
+
+    def build():
+        names = {n: role(n) for n in ("app", "gate", "definer", "migrator")}
+        for statement in statements:
+            for name, actual in names.items():
+                statement = statement.replace("{" + name + "}", actual)
+            yield statement
+
+    return migrations.RunPython(_run(build), migrations.RunPython.noop)
+
+
+def definer(signature, body, *, returns, language="plpgsql", volatile="STABLE", app=True, gate=False):
+    """A migration operation for one SECURITY DEFINER function of the fixed owner and search path."""
+    name = signature.split("(")[0]
+    arguments = signature[len(name) :]
+
+    def build():
+        yield (
+            f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE {language} {volatile} SECURITY DEFINER"
+            f" SET search_path = {DEFINER_PATH} AS $body${body}$body$"
+        )
+        yield f"REVOKE ALL ON FUNCTION {name}{_types(arguments)} FROM PUBLIC"
+        for yes, who in ((app, "app"), (gate, "gate")):
+            if yes:
+                yield f"GRANT EXECUTE ON FUNCTION {name}{_types(arguments)} TO {role(who)}"
+        yield f"GRANT CREATE ON SCHEMA public TO {role('definer')}"
+        yield f"ALTER FUNCTION {name}{_types(arguments)} OWNER TO {role('definer')}"
+        yield f"REVOKE CREATE ON SCHEMA public FROM {role('definer')}"
+
+    return migrations.RunPython(_run(build), migrations.RunPython.noop)
+
+
+def invoker(signature, body, *, returns="boolean"):
+    """A migration operation for a SECURITY INVOKER function: the caller's own policies answer inside it."""
+    name = signature.split("(")[0]
+    arguments = signature[len(name) :]
+
+    def build():
+        yield (
+            f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql STABLE"
+            f" SET search_path = {DEFINER_PATH} AS $body$BEGIN RETURN {body}; END$body$"
+        )
+        yield f"REVOKE ALL ON FUNCTION {name}{_types(arguments)} FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {name}{_types(arguments)} TO {role('app')}"
+
+    return migrations.RunPython(_run(build), migrations.RunPython.noop)
+
+
+def _types(arguments):
+    """`(a uuid, b int DEFAULT 1)` → `(uuid, int)`."""
+    inner = arguments.strip()[1:-1].strip()
+    if not inner:
+        return "()"
+    parts = [p.split(" DEFAULT ")[0].strip().split(None, 1)[1] for p in inner.split(",")]
+    return f"({', '.join(parts)})"
+
+
+def _run(build):
+    def forwards(apps, schema_editor):
+        with schema_editor.connection.cursor() as cursor:
+            for statement in build():
+                cursor.execute(statement)
+
+    return forwards

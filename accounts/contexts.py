@@ -1,0 +1,42 @@
+"""Opening and closing the context of one request at the gate."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from .models import Context
+
+LIFETIME = timedelta(minutes=2)
+
+
+def digest(token):
+    return hashlib.sha256(token.encode()).digest()
+
+
+def open_context(membership, purpose=""):
+    """Return a fresh token for this membership, worth nothing on any other database backend."""
+    connection.ensure_connection()
+    token = secrets.token_urlsafe(32)
+    Context(
+        token_hash=digest(token),
+        worker_id=membership.worker_id,
+        membership_id=membership.pk,
+        pid=connection.connection.info.backend_pid,
+        purpose=purpose[:60],
+        expires_at=Now() + LIFETIME,
+    ).save(force_insert=True)
+    return token
+
+
+def close_context(token):
+    if token:
+        Context.objects.filter(token_hash=digest(token)).delete()
+
+
+def set_token(token):
+    """Make the token the transaction's own; an empty one too, since an older one may linger on the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.tok', %s, true)", [token])

@@ -1,0 +1,161 @@
+"""What a worker does with a consultation, a case, a note and a household."""
+
+import uuid
+
+from django.db import connection
+from django.utils import timezone
+
+from access import policy
+from access.acts import allowed_by, lock
+from access.topics import Topic
+from accounts.querysets import today
+from people.models import Alias, Contact, Person
+
+from .models import Case, CaseNote, Consultation, HouseholdMember
+from .states import NEXT, Stage, concern_topics
+
+
+def topics_of(facts):
+    """What a consultation contains: always 経過, and what its tags, its caller and its contacts tell."""
+    mask = int(Topic.PROGRESS) | concern_topics(facts.get("concerns", ()))
+    if facts.get("caller_name"):
+        mask |= Topic.IDENTITY
+    if facts.get("caller_contact"):
+        mask |= Topic.CONTACT
+    return int(mask)
+
+
+@allowed_by(policy.take_consultation)
+def take_consultation(subject, *, by, person, contacts=(), alias="", **facts):
+    """Take a consultation (断らない相談); `person` is a Person already seen, or the facts of a new one.
+
+    The consultation is what gives sight of the person, so it is written first (the foreign key is deferred).
+    """
+    known = isinstance(person, Person)
+    consultation = Consultation(
+        agency=by.agency,
+        taken_by=by.worker,
+        person_id=person.pk if known else uuid.uuid4(),
+        topics=topics_of(facts),
+        screened_at=timezone.now() if facts.get("screening") else None,
+        **facts,
+    )
+    consultation.save(force_insert=True)
+    if not known:
+        Person(pk=consultation.person_id, **person).save(force_insert=True)
+    if alias:
+        Alias(person_id=consultation.person_id, kind=Alias.Kind.CALLED, name=alias).save(force_insert=True)
+    for kind, value, note in contacts:
+        Contact(person_id=consultation.person_id, kind=kind, value=value, note=note).save(force_insert=True)
+    return consultation
+
+
+@allowed_by(policy.screen_consultation)
+def screen(consultation, *, by, version, screening, note=""):
+    """Decide what becomes of a consultation (スクリーニング 1–5); raises Stale when somebody decided meanwhile."""
+    current = lock(consultation, version)
+    current.screening, current.screening_note = screening, note
+    current.screened_at = timezone.now()
+    current.save()
+    return current
+
+
+@allowed_by(policy.open_case)
+def open_case(consultation, *, by):
+    """Open the case of a consultation without retyping: the grant is written first, the case second."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_open_from_consultation(%s)", [consultation.pk])
+        case_id = cursor.fetchone()[0]
+    case = Case(
+        pk=case_id,
+        person_id=consultation.person_id,
+        agency=by.agency,
+        opened_on=today(),
+        lead=by.membership,
+    )
+    case.save(force_insert=True)
+    return case
+
+
+@allowed_by(policy.open_case)
+def attach(consultation, *, by, case):
+    """Put a consultation into the case its person already has."""
+    current = lock(consultation, consultation.version)
+    current.case = case
+    current.save()
+    return case
+
+
+@allowed_by(policy.advance_case)
+def advance(case, *, by, version, stage):
+    """Move a case to a stage that may follow; raises Stale, or ValueError for a stage that may not."""
+    current = lock(case, version)
+    if stage not in NEXT[Stage(current.stage)]:
+        raise ValueError(stage)
+    current.stage = stage
+    current.save()
+    return current
+
+
+@allowed_by(policy.write_note)
+def write_note(case_id, *, by, **facts):
+    """Write a note (経過記録); while the agency has no basis but its own records, it stays its own."""
+    note = CaseNote(case_id=case_id, agency=by.agency, author=by.worker, **facts)
+    note.save(force_insert=True)
+    return note
+
+
+@allowed_by(policy.correct_note)
+def correct_note(note, *, by, version, **facts):
+    """Correct a note; the old text stays readable in its versions. Raises Stale for the second of two editors."""
+    return _correct(note, version, facts)
+
+
+@allowed_by(policy.record_relative)
+def add_relative(case, *, by, **facts):
+    """Record what this case says of a relative (世帯員・親族)."""
+    member = HouseholdMember(case=case, agency=by.agency, author=by.worker, topics=int(Topic.FAMILY), **facts)
+    member.save(force_insert=True)
+    return member
+
+
+@allowed_by(policy.correct_relative)
+def correct_relative(member, *, by, version, **facts):
+    """Correct what this case says of a relative; raises Stale for the second of two editors."""
+    return _correct(member, version, facts)
+
+
+@allowed_by(policy.edit_person)
+def edit_person(case, *, by, person, version, **facts):
+    """Correct who the person is (本人); the agency in charge does it. Raises Stale for the second of two editors."""
+    return _correct(person, version, facts)
+
+
+@allowed_by(policy.edit_person)
+def add_contact(case, *, by, **facts):
+    """Add an address or a telephone number (住所・連絡先)."""
+    contact = Contact(person_id=case.person_id, **facts)
+    contact.save(force_insert=True)
+    return contact
+
+
+@allowed_by(policy.edit_person)
+def correct_contact(case, *, by, contact, version, **facts):
+    """Correct an address or number; the old one stays in its versions."""
+    return _correct(contact, version, facts)
+
+
+@allowed_by(policy.edit_person)
+def add_alias(case, *, by, **facts):
+    """Add another name (通称・旧姓・ローマ字・呼び名)."""
+    alias = Alias(person_id=case.person_id, **facts)
+    alias.save(force_insert=True)
+    return alias
+
+
+def _correct(row, version, facts):
+    current = lock(row, version)
+    for name, value in facts.items():
+        setattr(current, name, value)
+    current.save()
+    return current

@@ -1,0 +1,15 @@
+"""The worker and the clock: facts live in PostgreSQL, the queue may lose or repeat."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kodaira_jusou.settings.base")
+app = Celery("kodaira_jusou")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+app.conf.beat_schedule = {
+    "close-expired-grants": {"task": "access.jobs.close_expired", "schedule": 3600.0},
+    "forget-old-drafts": {"task": "access.jobs.forget_drafts", "schedule": 3600.0},
+    "sweep-gate": {"task": "accounts.jobs.sweep", "schedule": 300.0},
+}

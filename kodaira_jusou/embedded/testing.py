@@ -1,0 +1,96 @@
+"""bin/test: the whole suite on servers of its own."""
+
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from . import browser, places, process, say
+from .folder import Lock
+from .servers import Servers, clean_environment
+
+
+def main(args):
+    """Run pytest with the servers and the browser it needs."""
+    process.interrupt_on_signals()
+    wanted = browser.wanted(args)
+    chromium = browser.find_or_install() if wanted else None
+    args = _with_defaults(args)
+    if wanted and not chromium:
+        args = browser.without_browser_tests(args)
+    code = _run(args, {"JUSOU_CHROMIUM": chromium} if chromium else {})
+    if wanted and not chromium:
+        say.err(browser.MISSING)
+        if os.environ.get("CI") == "true":
+            return code or 3
+    return code
+
+
+def _with_defaults(args):
+    chosen = any(arg.startswith(("-n", "--numprocesses", "--pdb")) or "no:xdist" in arg for arg in args)
+    parallel = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
+    # A checkout of another user cannot take pytest's notes.
+    cache = [] if os.access(places.ROOT, os.W_OK) else ["-p", "no:cacheprovider"]
+    return [*parallel, *cache, *args]
+
+
+def _run(args, environment):
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "kodaira_jusou.settings.test",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "JUSOU_PREFIX": os.environ.get("JUSOU_PREFIX", "jusou"),
+    }
+    admin, queue = os.environ.get("ADMIN_DATABASE_URL"), os.environ.get("REDIS_URL")
+    if admin and queue:
+        given = {"ADMIN_DATABASE_URL": admin, "REDIS_URL": queue, "CELERY_BROKER_URL": queue}
+        return _pytest(args, clean_environment() | environment | given)
+    with _Scratch() as data:
+        servers = Servers(data, throwaway=True)
+        started = servers.valkey if admin else servers
+        started.start()
+        try:
+            own = servers.queue() | {"ADMIN_DATABASE_URL": admin or servers.postgres.admin_url}
+            if not admin:
+                own["PGHOST"] = str(servers.postgres.socket_dir)
+            if queue:
+                own |= {"REDIS_URL": queue, "CELERY_BROKER_URL": queue}
+            return _pytest(args, clean_environment() | environment | own)
+        finally:
+            started.stop()
+
+
+def _pytest(args, environment):
+    return process.foreground([sys.executable, "-m", "pytest", *args], environment, cwd=places.ROOT)
+
+
+class _Scratch:
+    """A data folder for one run, and the end of those that a killed run has left behind."""
+
+    def __enter__(self):
+        places.share_var()
+        var = places.ROOT / "var" / "test"
+        if not places.ours(var):
+            var = places.state() / "test"
+        var.mkdir(parents=True, exist_ok=True)
+        for old in var.iterdir():
+            self._sweep(old)
+        self.path = Path(tempfile.mkdtemp(prefix="run-", dir=var))
+        if os.geteuid() == 0:
+            # The server's account has to pass through.
+            self.path.chmod(0o711)
+        self.lock = Lock(self.path / "run.lock")
+        self.lock.take()
+        return self.path / "data"
+
+    @staticmethod
+    def _sweep(old):
+        lock = Lock(old / "run.lock")
+        if lock.path.exists() and lock.take():
+            shutil.rmtree(old, ignore_errors=True)
+        lock.release()
+
+    def __exit__(self, *error):
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.lock.release()

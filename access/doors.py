@@ -3,6 +3,7 @@
 import uuid
 from functools import wraps
 
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
@@ -25,6 +26,11 @@ def get_visible(model, request, pk):
         return manager.get(pk=pk)
     except (ObjectDoesNotExist, ValidationError, ValueError):
         raise Http404 from None
+
+
+def get_case(request, pk):
+    """The case by its name in the house, for the floors below it (consent); 404 when it is not visible."""
+    return get_visible(apps.get_model("cases", "Case"), request, pk)
 
 
 def seen(row, name):

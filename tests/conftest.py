@@ -68,3 +68,14 @@ def migrator():
     """Build a world: inside, row-level security does not hold."""
     with as_migrator():
         yield
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign a membership in on the test client, as the sign-in page would: `sign_in(membership)` → the client."""
+    from tests.people import signed_in
+
+    def use(membership, browser=client):
+        return signed_in(browser, membership)
+
+    return use

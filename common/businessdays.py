@@ -1,4 +1,4 @@
-"""開庁日: weekdays that are neither national holidays, nor 29 December to 3 January, nor closed by the city."""
+"""開庁日: weekdays, less national holidays, 29 December to 3 January, and the city's own closed days."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ def is_open(day, closed=()):
 
 
 def add_open_days(day, count, closed=()):
-    """The day that many open days later (earlier when negative); 0 gives the day itself, or the next open one."""
+    """The day that many open days later (earlier when negative); 0 gives the day or the next open one."""
     closed = frozenset(closed)
     step = DAY if count >= 0 else -DAY
     while count == 0 and not is_open(day, closed):
@@ -30,7 +30,7 @@ def add_open_days(day, count, closed=()):
 
 
 def open_days_between(start, end, closed=()):
-    """あと何開庁日: open days after the start up to and including the end; negative when the end has passed."""
+    """あと何開庁日: open days after the start, the end included; negative when the end has passed."""
     if end < start:
         return -open_days_between(end, start, closed)
     closed = frozenset(closed)

@@ -24,7 +24,7 @@ def is_choice(field):
 
 
 class PlainTextField(forms.CharField):
-    """文字: cleaned of control characters; the browser never cuts a long text, the error counts it instead."""
+    """文字: cleaned of control characters; a long text is never cut, the error counts it instead."""
 
     def __init__(self, *, multiline=False, rows=6, **kwargs):
         self.multiline = multiline
@@ -84,7 +84,9 @@ class PhoneField(PlainTextField):
         plain = re.sub(r"[\s()./-]+", "-", plain).strip("-")
         digits = plain.replace("-", "")
         if not (digits.isascii() and digits.isdigit() and digits.startswith("0") and len(digits) in (10, 11)):
-            raise ValidationError("市外局番から、10けたか11けたで入力してください（例：042-000-0000）。", code="phone")
+            raise ValidationError(
+                "市外局番から、10けたか11けたで入力してください（例：042-000-0000）。", code="phone"
+            )
         return plain
 
 
@@ -120,7 +122,9 @@ class _DatedField(_ReadField):
         day = self.day_of(value)
         earliest, latest = (limit() if callable(limit) else limit for limit in (self.earliest, self.latest))
         if earliest and day < earliest:
-            raise ValidationError(f"{wareki.format_day(earliest)}から後の日付を入力してください。", code="early")
+            raise ValidationError(
+                f"{wareki.format_day(earliest)}から後の日付を入力してください。", code="early"
+            )
         if latest and day > latest:
             raise ValidationError(f"{wareki.format_day(latest)}までの日付を入力してください。", code="late")
 

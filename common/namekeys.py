@@ -1,4 +1,4 @@
-"""Keys for *finding* names and words written in many ways; never for display, comparison of identity or merging."""
+"""Keys for *finding* names and words written in many ways; never for display or merging."""
 
 import re
 import string
@@ -22,9 +22,10 @@ _MACRONS = str.maketrans("āīūēōâîûêô", "aiueoaiueo")
 _SKELETON = [
     (re.compile(pattern), plain)
     for pattern, plain in [
-        ("tch|cch", "ch"), ("shi", "si"), ("sh", "sy"), ("chi", "ti"), ("ch", "ty"), ("tsu", "tu"), ("ji|di", "zi"),
-        ("j", "zy"), ("dzu|du", "zu"), ("f", "h"), ("l", "r"), ("v", "b"), ("wo", "o"), ("m(?=[bmp])", "n"),
-        ("([bcdghkmprstyz])\\1", "\\1"), ("nn(?![aiueoy])", "n"), ("oh(?![aiueoy])", "o"), ("o[ou]+", "o"), ("uu+", "u"),
+        ("tch|cch", "ch"), ("shi", "si"), ("sh", "sy"), ("chi", "ti"), ("ch", "ty"), ("tsu", "tu"),
+        ("ji|di", "zi"), ("j", "zy"), ("dzu|du", "zu"), ("f", "h"), ("l", "r"), ("v", "b"), ("wo", "o"),
+        ("m(?=[bmp])", "n"), ("([bcdghkmprstyz])\\1", "\\1"), ("nn(?![aiueoy])", "n"),
+        ("oh(?![aiueoy])", "o"), ("o[ou]+", "o"), ("uu+", "u"),
     ]
 ]  # fmt: skip
 
@@ -37,7 +38,7 @@ def fold_table():
 
 
 def text_key(text):
-    """The text as it is searched: ごみ・ゴミ・ｺﾞﾐ are one word, signs and spaces are gone, old characters are new."""
+    """The text as it is searched: ごみ・ゴミ are one word, signs and spaces gone, old characters new."""
     # Hiragana and katakana become one because notes write the same word both ways (ひきこもり, ヒキコモリ).
     plain = _folded(text)
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNM")
@@ -88,7 +89,7 @@ def name_text(name, kana=""):
 
 
 def name_grams(name, kana=""):
-    """Bigrams of every form of a name; the start mark makes 「^高」, so that one character finds by prefix."""
+    """Bigrams of every form of a name; the start mark makes ^高, so that one character finds by prefix."""
     return list(dict.fromkeys(pair for word in name_words(name, kana) for pair in _pairs(word)))
 
 
@@ -102,7 +103,7 @@ def query_words(query):
 
 
 def query_grams(query):
-    """The bigrams a name must have to be found by the query; empty when the query holds nothing to find by."""
+    """The bigrams a name must have to be found; empty when the query holds nothing to find by."""
     return list(dict.fromkeys(pair for word in query_words(query) for pair in _pairs(word)))
 
 

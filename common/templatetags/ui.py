@@ -15,7 +15,7 @@ MARKS = {"same": "{}", "gone": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 @register.simple_tag
 def chip(kind, word):
-    """A status in words: full ●, part ▲, none ■, room ◆, statute ★; info, plain, warn, stop carry no shape."""
+    """A status in words: full ●, part ▲, none ■, room ◆, statute ★; info, plain, warn, stop (no shape)."""
     shape = SHAPES.get(kind, "")
     mark = format_html('<span class="c-chip__shape" aria-hidden="true">{}</span>', shape) if shape else ""
     return format_html('<span class="c-chip c-chip--{}">{}{}</span>', kind, mark, word)
@@ -24,14 +24,16 @@ def chip(kind, word):
 @register.simple_tag
 def shape(kind):
     """The sign of a kind alone, for table cells whose word stands beside it."""
-    return format_html('<span class="c-shape c-shape--{}" aria-hidden="true">{}</span>', kind, SHAPES.get(kind, "－"))
+    sign = SHAPES.get(kind, "－")
+    return format_html('<span class="c-shape c-shape--{}" aria-hidden="true">{}</span>', kind, sign)
 
 
 @register.simple_tag
 def icon(name):
     """A picture from static/img/icons.svg; decoration only, so the word stands beside it."""
     address = f"{static('img/icons.svg')}#{name}"
-    return format_html('<svg class="c-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', address)
+    drawing = '<svg class="c-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>'
+    return format_html(drawing, address)
 
 
 @register.inclusion_tag("_components/error_summary.html")
@@ -55,7 +57,7 @@ def diff(old, new, old_title="前の内容", new_title="新しい内容"):
 
 @register.inclusion_tag("_components/matrix.html")
 def matrix(caption, columns, rows, summary="", own=""):
-    """誰に見えるか: rows of agencies (name, note, url, cells of kind, word, url, change), columns in words."""
+    """誰に見えるか: rows (name, note, url, cells of kind, word, url, change) under columns in words."""
     drawn = [
         {
             "name": row["name"],
@@ -79,4 +81,5 @@ def printed_at():
 
 
 def _marked(pieces, left_out):
-    return format_html_join("", "{}", ((format_html(MARKS[verb], piece),) for verb, piece in pieces if verb != left_out))
+    kept = ((format_html(MARKS[verb], piece),) for verb, piece in pieces if verb != left_out)
+    return format_html_join("", "{}", kept)

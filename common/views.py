@@ -1,0 +1,56 @@
+"""Pages that belong to no desk: the error pages, which ask no database, and the style guide."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from common import styleguide as samples
+
+# What the frame of a form carries is no work of the writer's hand.
+_FRAME = {"csrfmiddlewaretoken", "nonce", "membership", "draft", "password", "next"}
+
+
+def error_page(status, kept=()):
+    """The plain page of that status, with what its reader had typed."""
+    return HttpResponse(get_template(f"{status}.html").render({"kept": kept}), status=status)
+
+
+def typed_text(request):
+    """What a POST carried that a person wrote, for the page that could not keep it."""
+    rows = [
+        {"label": f"入力{number}", "text": value} for number, value in enumerate(_written(request), start=1)
+    ]
+    return rows
+
+
+def bad_request(request, exception=None):
+    return error_page(400)
+
+
+def permission_denied(request, exception=None):
+    return error_page(403)
+
+
+def page_not_found(request, exception=None):
+    return error_page(404)
+
+
+def server_error(request):
+    return error_page(500)
+
+
+def csrf_failure(request, reason=""):
+    return error_page(403, typed_text(request))
+
+
+def styleguide(request):
+    """Every component in every state, on invented data."""
+    return render(request, "styleguide.html", samples.context(request))
+
+
+def _written(request):
+    if request.method != "POST":
+        return
+    for name, values in request.POST.lists():
+        if name not in _FRAME and "password" not in name:
+            yield from (value for value in values if len(value) > 12 or "\n" in value)

@@ -101,6 +101,9 @@ class AgencyGrant(Sight, GroupObjectPermissionBase):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.group_id} {self.basis}"
+
 
 class WorkerGrant(Sight, UserObjectPermissionBase):
     """担当者個人の閲覧権限: for agencies whose workers are granted by name only."""
@@ -130,6 +133,9 @@ class WorkerGrant(Sight, UserObjectPermissionBase):
                 name="worker_grant_list",
             ),
         ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.basis}"
 
 
 class Block(models.Model):

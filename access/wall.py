@@ -4,6 +4,7 @@ Used by migrations. What a line leaves out is no privilege: a command is either 
 """
 
 from dataclasses import dataclass, field
+from functools import reduce
 
 from django.conf import settings
 from django.db import migrations
@@ -142,9 +143,9 @@ def sql(*statements):
     def build():
         names = {n: role(n) for n in ("app", "gate", "definer", "migrator")}
         for statement in statements:
-            for name, actual in names.items():
-                statement = statement.replace("{" + name + "}", actual)
-            yield statement
+            yield reduce(
+                lambda text, pair: text.replace("{" + pair[0] + "}", pair[1]), names.items(), statement
+            )
 
     return migrations.RunPython(_run(build), migrations.RunPython.noop)
 

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kodaira_jusou.settings.base")
 app = Celery("kodaira_jusou")
@@ -13,3 +14,11 @@ app.conf.beat_schedule = {
     "forget-old-drafts": {"task": "access.jobs.forget_drafts", "schedule": 3600.0},
     "sweep-gate": {"task": "accounts.jobs.sweep", "schedule": 300.0},
 }
+
+
+@celeryd_init.connect
+@beat_init.connect
+def only_behind_the_wall(**_signal):
+    from access import startup
+
+    startup.check_or_exit()

@@ -1,0 +1,66 @@
+"""What every relation and function of the schema is; whatever is not named here must stand behind the wall."""
+
+# Read by everyone who is signed in, written by nobody at run time; no personal data.
+PLAIN = frozenset({"auth_permission", "django_content_type", "django_migrations"})
+
+# Read by everyone who is signed in (who works where), written only as the 管理者 policies allow.
+GUARDED = frozenset(
+    {"auth_group", "accounts_agency", "accounts_worker", "accounts_membership", "accounts_city"}
+)
+
+# Sign-in secrets: the gate's alone.
+GATE = frozenset({"accounts_secret", "accounts_session", "accounts_context", "accounts_throttle"})
+
+# Made by libraries and never used: nobody has a right on them.
+NOBODY = frozenset(
+    {"auth_group_permissions", "guardian_groupobjectpermission", "guardian_userobjectpermission"}
+)
+
+VIEWS = frozenset({"access_sight", "accounts_worker_groups"})
+
+# SECURITY DEFINER functions `app` may execute; each resolves the context itself or says nothing about a case.
+FOR_APP = frozenset(
+    {
+        "ctx",
+        "ctx_worker",
+        "ctx_membership",
+        "ctx_agency",
+        "ctx_role",
+        "ctx_named_only",
+        "ctx_denied",
+        "ctx_sealed",
+        "who_sees",
+        "unborn_person",
+        "cases_open_from_consultation",
+        "cases_recall",
+        "consent_open",
+        "consent_close",
+        "access_sweep",
+        "access_close_expired",
+        "desk_search",
+        "audit_of_case",
+        "audit_search",
+    }
+)
+
+# SECURITY DEFINER functions only other functions and triggers reach.
+INNER = frozenset(
+    {
+        "access_denies",
+        "access_permission",
+        "access_retouch",
+        "access_open",
+        "access_close",
+        "access_author",
+        "audit_write",
+        "cases_newest",
+        "cases_touch",
+        "cases_born",
+        "cases_attached",
+        "cases_renamed",
+        "cases_parent",
+    }
+)
+
+# PostgreSQL minors below which INSERT … ON CONFLICT tells hidden rows apart (CVE-2026-120154).
+SAFE_MINOR = {15: 20, 16: 16, 17: 12, 18: 7}

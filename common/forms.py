@@ -40,7 +40,9 @@ class Form(forms.Form):
         rows = [{"anchor": "", "label": "", "message": message} for message in self.non_field_errors()]
         for bound in self:
             anchor = bound.id_for_label or f"{bound.auto_id}_0"
-            rows += [{"anchor": anchor, "label": bound.label, "message": message} for message in bound.errors]
+            for message in bound.errors:
+                label = "" if str(message).startswith(str(bound.label)) else bound.label
+                rows.append({"anchor": anchor, "label": label, "message": message})
         return rows
 
 

@@ -236,6 +236,7 @@ def context(request):
         _frame()
         | _parts()
         | {
+            "note": SampleForm(initial=filled, prefix="n"),
             "form": SampleForm(initial=filled, prefix="a"),
             "wrong": SampleForm(data={f"b-{name}": value for name, value in wrong.items()}, prefix="b"),
             "filters": SampleFilters(),

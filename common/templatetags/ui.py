@@ -64,6 +64,7 @@ def matrix(caption, columns, rows, summary="", own=""):
             "note": row.get("note", ""),
             "url": row.get("url", ""),
             "own": bool(own) and row["name"] == own,
+            "open": row["name"] == own or any(cell.get("change") for cell in row["cells"]),
             "cells": [
                 {"url": "", "change": ""} | cell | {"column": column}
                 for column, cell in zip(columns, row["cells"], strict=True)

@@ -6,6 +6,8 @@ from common import wareki
 from common.templatetags import wareki as filters
 from common.wareki import Precision, WarekiError
 
+pytestmark = pytest.mark.pure
+
 
 @pytest.mark.parametrize(
     "text",

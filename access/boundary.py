@@ -35,6 +35,7 @@ class Boundary(SessionMiddleware):
 
     def __call__(self, request):
         if request.path.startswith(UNLOGGED):
+            request.session, request.acting = self.SessionStore(), None
             return self.get_response(request)
         request.id = uuid.uuid4()
         request.ip = client_ip(request)

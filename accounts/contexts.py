@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
 from django.db.models.functions import Now
 
+from .acting import Acting, current
 from .models import Context
 
 LIFETIME = timedelta(minutes=2)
@@ -40,3 +42,17 @@ def set_token(token):
     """Make the token the transaction's own; an empty one too, since an older one may linger on the connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.tok', %s, true)", [token])
+
+
+@contextmanager
+def acting_as(membership, purpose=""):
+    """Act as one membership outside a request (a job, the demo's loader); inside a transaction only."""
+    token = open_context(membership, purpose)
+    mark = current.set(Acting.of(membership))
+    set_token(token)
+    try:
+        yield current.get()
+    finally:
+        set_token("")
+        current.reset(mark)
+        close_context(token)

@@ -1,7 +1,6 @@
 """Worlds for tests: agencies and workers in one line, and cases that nobody can make without a grant."""
 
 import uuid
-from contextlib import contextmanager
 from datetime import timedelta
 
 import factory
@@ -10,8 +9,7 @@ from django.utils import timezone
 
 from access.models import AgencyGrant, Basis, WorkerGrant
 from access.topics import ALL
-from accounts.acting import Acting, current
-from accounts.contexts import close_context, open_context, set_token
+from accounts.contexts import acting_as
 from accounts.models import Agency, Membership, Worker
 from accounts.querysets import today
 from cases.models import Case, CaseNote, Consultation
@@ -138,16 +136,4 @@ def grant(
     return WorkerGrant.objects.create(user=holder, agency=agency, **facts)
 
 
-@contextmanager
-def acting(membership):
-    """Act as one membership, as a request or a job would: a context of its own, gone afterwards."""
-    who = Acting.of(membership)
-    token = open_context(membership)
-    mark = current.set(who)
-    set_token(token)
-    try:
-        yield who
-    finally:
-        set_token("")
-        current.reset(mark)
-        close_context(token)
+acting = acting_as

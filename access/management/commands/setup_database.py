@@ -1,5 +1,6 @@
 """`setup_database`: roles, database and rights, by a superuser's DSN that no running process holds."""
 
+import environ
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,13 +14,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options):
-        admin = settings.env.str("ADMIN_DATABASE_URL", "")
+        env = environ.Env()
+        admin = env.str("ADMIN_DATABASE_URL", "")
         if not admin:
             raise CommandError("ADMIN_DATABASE_URL（PostgreSQL の管理者の接続）を指定してください。")
         urls = {
-            "app": settings.env.db_url("DATABASE_URL"),
-            "gate": settings.env.db_url("GATE_DATABASE_URL"),
-            "migrator": settings.env.db_url("MIGRATOR_DATABASE_URL"),
+            "app": env.db_url("DATABASE_URL"),
+            "gate": env.db_url("GATE_DATABASE_URL"),
+            "migrator": env.db_url("MIGRATOR_DATABASE_URL"),
         }
         prefix = settings.DB_PREFIX
         roles.create(admin, prefix, {name: url["PASSWORD"] for name, url in urls.items()})

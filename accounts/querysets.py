@@ -18,6 +18,7 @@ class MembershipQuerySet(models.QuerySet):
         """Those that count today in Japan."""
         return self.filter(
             models.Q(valid_until=None) | models.Q(valid_until__gte=Today()),
+            models.Q(agency__closed_on=None) | models.Q(agency__closed_on__gt=Today()),
             valid_from__lte=Today(),
             worker__is_active=True,
         )

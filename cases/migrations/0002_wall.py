@@ -243,7 +243,9 @@ class Migration(migrations.Migration):
             select=f"{TAKEN} OR {covers('cases_consultation.case_id', 'cases_consultation.topics')}",
             insert=(
                 "agency_id = (SELECT ctx_agency()) AND taken_by_id = (SELECT ctx_worker()) AND case_id IS NULL"
-                f" AND {CASE_WORKER} AND (sees_person(person_id) OR unborn_person(person_id))"
+                # because a consultation gives sight of its person and his contacts: one who merely sees a name by
+                # consent must not reach the rest, nor keep it, by taking a consultation about it
+                f" AND {CASE_WORKER} AND (edits_person(person_id) OR unborn_person(person_id))"
             ),
             update=TAKEN,
             update_to=f"{TAKEN} AND (case_id IS NULL OR case_is_of(case_id, person_id))",

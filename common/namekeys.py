@@ -94,12 +94,10 @@ def name_grams(name, kana=""):
 
 
 def query_words(query):
-    """The words of a name query as they stand in `name_text`; a single character must stand at the start."""
+    """The words of a name query, each to be looked for in `name_text`; a first single character must begin."""
     words = [sound_key(word) if is_latin(word) else kana_key(word) for word in query.split()]
     words = [word for word in words if word]
-    if len(words) > 1 and min(map(len, words)) == 1:
-        words = ["".join(words)]
-    return [START + word if len(word) == 1 else word for word in words]
+    return [START + word if len(word) == 1 and at == 0 else word for at, word in enumerate(words)]
 
 
 def query_grams(query):

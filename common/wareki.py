@@ -9,6 +9,7 @@ from enum import StrEnum
 
 WEEKDAYS = "月火水木金土日"
 LAST_YEAR = 2200
+LONGEST = 60
 
 
 class WarekiError(ValueError):
@@ -93,7 +94,7 @@ _SHAPE = re.compile(
 )
 _PACKED = re.compile(r"(?P<era>[RHSTM]?)(?P<year>\d{2}|\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _ABOUT = re.compile(r"(?P<decade>年代)?(?:ごろ|頃|ころ|くらい|ぐらい|位)?$")
-_KANJI_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+")
+_KANJI_NUMBER = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4}")
 _CLOCK = re.compile(
     r"(?P<half>午前|午後|AM|PM)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::\d{2})?"
     r"|時(?:(?P<minute_word>\d{1,2})分|(?P<half_past>半))?)"
@@ -194,6 +195,8 @@ def format_fiscal_year(day):
 
 
 def _spaced(text):
+    if len(text) > LONGEST:
+        raise WarekiError(ASK_DATE)
     plain = unicodedata.normalize("NFKC", text).strip().upper()
     plain = re.sub(r"[\u2010-\u2015\u2212ー]", "-", plain)
     plain = re.sub(r"\([月火水木金土日祝・]+(?:曜日?)?\)|[月火水木金土日]曜日?", "", plain)

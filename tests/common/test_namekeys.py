@@ -1,6 +1,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from common import namekeys
 
@@ -91,7 +93,7 @@ def test_romaji_find_kana_whatever_the_spelling(romaji, kana):
     "query",
     [
         "髙", "高", "高橋", "橋花", "花子", "髙橋　花子", "たかはし", "ﾀｶﾊｼ", "タカハシ ハナコ",
-        "たかはし 花子", "た", "takahashi", "hanako", "TAKAHASHI Hanako",
+        "たかはし 花子", "高橋 花", "高 はなこ", "た", "takahashi", "hanako", "TAKAHASHI Hanako",
     ],
 )  # fmt: skip
 def test_a_person_is_found_by_any_part_of_the_name(query):
@@ -132,6 +134,20 @@ def test_words_of_notes_are_found_in_either_kana_and_old_characters():
         assert set(namekeys.grams(query)) <= grams
         assert namekeys.text_key(query) in namekeys.text_key(text)
     assert not set(namekeys.grams("家賃")) <= grams
+
+
+@given(st.text())
+def test_no_text_breaks_a_key_and_a_name_finds_itself(text):
+    for key in (
+        namekeys.name_key,
+        namekeys.kana_key,
+        namekeys.sound_key,
+        namekeys.phone_key,
+        namekeys.text_key,
+    ):
+        assert key(text) is not None
+    if namekeys.query_words(text):
+        assert found(text, text) or len(text.split()) > 1
 
 
 def test_grams_are_pairs_without_repetition_in_order():

@@ -1,6 +1,8 @@
 from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from common import wareki
 from common.templatetags import wareki as filters
@@ -92,6 +94,21 @@ def test_what_cannot_be_read_is_refused_with_the_cure(text, says):
 def test_a_partial_date_keeps_how_exact_it_is(text, day, precision, label):
     read = wareki.parse_partial(text)
     assert (read.date, read.precision, read.label, read.text) == (day, precision, label, text)
+
+
+@given(st.text() | st.text("令和平成昭元年月日頃ごろRHS0123456789./-:十二三（）火 "))
+def test_whatever_is_typed_is_read_or_refused_in_words(text):
+    for read in (wareki.parse, wareki.parse_partial, wareki.parse_clock, wareki.parse_moment):
+        try:
+            read(text)
+        except WarekiError as refusal:
+            assert str(refusal).endswith("。")
+
+
+@pytest.mark.parametrize("text", ["二" * 5000, "1" * 1_000_000, "令和" * 100])
+def test_a_text_without_end_is_refused(text):
+    with pytest.raises(WarekiError):
+        wareki.parse(text)
 
 
 def test_a_month_after_the_end_of_an_era_is_refused():

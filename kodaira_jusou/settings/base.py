@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "consent",
     "cases",
     "desk",
+    "kodaira_jusou",
 ]
 
 MIDDLEWARE = [

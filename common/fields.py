@@ -60,8 +60,8 @@ class KanaField(PlainTextField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        value = super().to_python(value)
-        kana = jaconv.hira2kata(unicodedata.normalize("NFKC", value))
+        # Before the length is counted: one sign may become four (㌔, ㍿).
+        kana = super().to_python(jaconv.hira2kata(unicodedata.normalize("NFKC", value or "")))
         if not _KANA.fullmatch(kana):
             raise ValidationError("ひらがなかカタカナで入力してください（例：ミホン ハナコ）。", code="kana")
         return kana

@@ -10,6 +10,8 @@ import jaconv
 
 FOLD_FILE = Path(__file__).parent / "data" / "kanji_fold.tsv"
 START = "^"
+# One sign may become eighteen (㍿ becomes four), and a key has a column to fit.
+LONGEST = 150
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HYPHENS = re.compile(r"[\s・･ー\-‐‑‒–—―−ｰ~〜～'’ʼ゠=.,，．]")
@@ -46,12 +48,12 @@ def text_key(text):
 
 def name_key(name):
     """氏名の鍵: two spellings of one written name have the same key."""
-    return _SPACES.sub("", _folded(name))
+    return _SPACES.sub("", _folded(name))[:LONGEST]
 
 
 def kana_key(kana):
     """カナの鍵: ｷｮｳｺ, きょうこ and キヨウコ have the same key."""
-    return _HYPHENS.sub("", _folded(kana)).translate(_SMALL)
+    return _HYPHENS.sub("", _folded(kana)).translate(_SMALL)[:LONGEST]
 
 
 def sound_key(text):

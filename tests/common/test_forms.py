@@ -84,6 +84,10 @@ def test_kana_becomes_katakana(typed):
     assert cleaned(kana=typed)["kana"] == "ミホン ハナコ"
 
 
+def test_kana_is_counted_after_it_became_wide():
+    assert errors(kana="㌕" * 30)["kana"][0].startswith("100字まで")
+
+
 def test_kana_refuses_kanji_with_an_example():
     assert "ミホン ハナコ" in errors(kana="見本")["kana"][0]
 

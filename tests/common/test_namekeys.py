@@ -150,6 +150,10 @@ def test_no_text_breaks_a_key_and_a_name_finds_itself(text):
         assert found(text, text) or len(text.split()) > 1
 
 
+def test_a_key_fits_its_column():
+    assert len(namekeys.name_key("㍿" * 100)) <= 150 and len(namekeys.kana_key("㌕" * 100)) <= 150
+
+
 def test_grams_are_pairs_without_repetition_in_order():
     assert namekeys.grams("ははははの話") == ["ハハ", "ハノ", "ノ話"]
     assert namekeys.grams("あ") == namekeys.grams("") == []

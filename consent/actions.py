@@ -1,6 +1,6 @@
 """What a worker does with a person's consent: record it, and take it back as easily."""
 
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from access import policy
@@ -8,6 +8,10 @@ from access.acts import allowed_by
 from access.verdict import Refused
 
 from .models import Consent, ConsentLine
+
+NOT_ALLOWED = "42501"
+OPENS_NOTHING = "この同意では共有を始められません。共有先が廃止されていないか、選んだ情報を自機関が見られるかを確かめてください。"
+WITHDRAWN_BEFORE = "この同意は、すでに撤回されています。"
 
 
 @allowed_by(policy.record_consent)
@@ -31,15 +35,22 @@ def record(case, *, by, lines, **facts):
         ConsentLine(consent=consent, case_id=case.pk, agency=agency, worker=worker, topics=topics).save(
             force_insert=True
         )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT consent_open(%s)", [consent.pk])
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT consent_open(%s)", [consent.pk])
+    except ProgrammingError as error:
+        if error.__cause__.sqlstate != NOT_ALLOWED:
+            raise
+        raise Refused(OPENS_NOTHING) from error
     return consent
 
 
 @allowed_by(policy.withdraw_consent)
 def withdraw(consent, *, by, reason=""):
     """Record that the person takes the consent back; sight ends with this transaction."""
-    current = Consent.objects.select_for_update().get(pk=consent.pk)
+    current = Consent.objects.select_for_update().filter(pk=consent.pk).first()
+    if current is None:  # because the wall no longer offers a withdrawn consent for change
+        raise Refused(WITHDRAWN_BEFORE)
     verdict = policy.withdraw_consent(by, current)
     if not verdict:
         raise Refused(verdict.reason)

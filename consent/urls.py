@@ -1,3 +1,10 @@
 """Where the doors are."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("cases/<uuid:pk>/consent/", views.case_consent, name="case-consent"),
+    path("consents/<uuid:pk>/withdraw/", views.consent_withdraw, name="consent-withdraw"),
+]

@@ -14,8 +14,8 @@ from accounts.models import Membership
 from audit import log
 from audit.disclosure import loaded
 from audit.models import Event
+from common.views import error_page, typed_text
 
-from . import failures
 from .basis import basis_of
 from .verdict import Refused
 
@@ -56,7 +56,7 @@ class Boundary(SessionMiddleware):
             response = self.aftermath(request, undo.response, book)
         except DatabaseError as error:
             logger.error("request %s: %s", request.id, type(error).__name__)
-            response = failures.page(request, 503, kept=kept_fields(request))
+            response = error_page(503, typed_text(request))
         finally:
             loaded.reset(marks[0])
             current.reset(marks[1])
@@ -80,7 +80,7 @@ class Boundary(SessionMiddleware):
     def aftermath(self, request, response, book):
         """The refusal or error, written after the rollback; the worker as claimed, for he may no longer act."""
         if response.streaming:
-            response = failures.page(request, 500)
+            response = error_page(500)
         error = response.status_code >= 500
         result = Event.Result.ERROR if error else Event.Result.REFUSED
         reason = (
@@ -100,7 +100,7 @@ class Boundary(SessionMiddleware):
                     request=request,
                 )
         except DatabaseError:
-            return failures.page(request, 503, kept=kept_fields(request))
+            return error_page(503, typed_text(request))
         return response
 
     def process_exception(self, request, exception):
@@ -116,6 +116,7 @@ def write_event(request, response, book):
         book=book,
         request=request,
         basis=basis_of(book),
+        reason=getattr(request, "log_note", ""),
     )
 
 

@@ -1,5 +1,7 @@
 """May: one function per verb, in the order of a case's life. Each answers yes, or no with the sentence to show."""
 
+from accounts.querysets import today
+
 from . import grants
 from .verdict import YES, no
 
@@ -92,3 +94,16 @@ def change_worker(by, worker):
     return (
         no("自分の権限は変えられません。別の管理者に頼んでください。") if worker.pk == by.worker.pk else YES
     )
+
+
+def change_sight(by, agencies):
+    """Nobody changes his own rights, not through the agency he works for either."""
+    if not by.is_admin:
+        return no("設定は管理者だけが変えられます。")
+    if by.worker.membership_set.filter(agency__in=agencies).exclude(valid_until__lt=today()).exists():
+        return no("自分の所属する機関の見え方は変えられません。別の管理者に頼んでください。")
+    return YES
+
+
+def change_password(by, worker):
+    return YES if worker.pk == by.worker.pk else no("パスワードは本人だけが変えられます。")

@@ -1,6 +1,7 @@
 """機関 · 職員 · 所属, and the sign-in secrets that only the gate may read."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractBaseUser, Group, PermissionsMixin
@@ -45,6 +46,7 @@ class Agency(models.Model):
     named_only = models.BooleanField("担当者のみ", default=False)
     parent_sees = models.BooleanField("所管の課が受付ケースを見る（委託）", default=False)
     closed_on = models.DateField("廃止日", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "機関"
@@ -73,6 +75,7 @@ class Worker(PermissionsMixin, AbstractBaseUser):
     kana = models.CharField("カナ", max_length=80, blank=True)
     is_active = models.BooleanField("有効", default=True)
     epoch = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     groups = models.ManyToManyField(
         Group,
         through="accounts.WorkerGroup",
@@ -107,11 +110,14 @@ class Worker(PermissionsMixin, AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """所属: a worker acts for one agency at a time, in one role, between two dates (兼務発令 is one)."""
+    """所属: a worker acts for one agency at a time, in one role, between two dates (兼務発令 is one).
+
+    One that is called off, or ended at once, ends on the day before: it never was, or is no longer, in force.
+    """
 
     class Role(models.TextChoices):
         COUNTER = "COUNTER", "窓口職員"
-        CSW = "CSW", "CSW（地域福祉コーディネーター）"
+        CSW = "CSW", "CSW"
         STAFF = "STAFF", "課職員"
         CHIEF = "CHIEF", "所属長"
         COORDINATOR = "COORDINATOR", "多機関協働コーディネーター"
@@ -127,6 +133,7 @@ class Membership(models.Model):
     valid_until = models.DateField("終了日", null=True, blank=True)
     is_concurrent = models.BooleanField("兼務発令", default=False)
     order_number = models.CharField("発令番号", max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -135,7 +142,8 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="membership_ends_after_it_begins",
-                condition=models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gte=models.F("valid_from") - timedelta(days=1)),
             ),
         ]
 
@@ -168,6 +176,7 @@ class City(models.Model):
     urgent_contacts = models.TextField("緊急の連絡先（命・虐待）", blank=True)
     idle_minutes = models.PositiveSmallIntegerField("操作がないときの時間切れ（分）", default=15)
     closed_days = models.TextField("市の休日（1行に1日）", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "市の設定"
@@ -175,6 +184,11 @@ class City(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def closed_dates(self):
+        """The days the city closes besides weekends and holidays, kept one a line as 2026-10-01."""
+        return frozenset(date.fromisoformat(line) for line in self.closed_days.split())
 
 
 class Secret(models.Model):
@@ -194,7 +208,10 @@ class Secret(models.Model):
     def accepts_code(self, code):
         """Whether a one-time code (初回コード) is right and still valid."""
         fresh = self.code_expires_at is not None and self.code_expires_at > timezone.now()
-        return bool(self.code_hash) and fresh and check_password(code, self.code_hash)
+        if not self.code_hash or not fresh:
+            make_password(code)  # because the answer must not come sooner where no code was given out
+            return False
+        return check_password(code, self.code_hash)
 
 
 class Session(AbstractBaseSession):

@@ -7,6 +7,8 @@ from . import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("alive/", health.alive, name="alive"),
+    path("styleguide/", health.styleguide, name="styleguide"),
     path("", include("accounts.urls")),
     path("", include("access.urls")),
     path("", include("consent.urls")),
@@ -16,7 +18,7 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("", include("demo.urls")))
 
-handler400 = "access.failures.bad_request"
-handler403 = "access.failures.forbidden"
-handler404 = "access.failures.not_found"
-handler500 = "access.failures.server_error"
+handler400 = "common.views.bad_request"
+handler403 = "common.views.permission_denied"
+handler404 = "common.views.page_not_found"
+handler500 = "common.views.server_error"

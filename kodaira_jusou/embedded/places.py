@@ -17,8 +17,14 @@ def default_data():
 
 def state():
     """This user's own folder for this checkout, outside it."""
-    share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(share) / "kodaira-jusou" / hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
+    name = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
+    share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    if ours(share):
+        return share / "kodaira-jusou" / name
+    # A system account without a home.
+    homeless = Path("/var/tmp") / f"kodaira-jusou-{os.geteuid()}"
+    homeless.mkdir(mode=0o700, exist_ok=True)
+    return homeless / name
 
 
 def ours(path):

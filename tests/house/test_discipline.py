@@ -11,6 +11,7 @@ from .source import APPS, ROOT, functions, is_view, short, sources, tree
 pytestmark = pytest.mark.pure
 UNLOGGED = {"values", "values_list", "aggregate", "raw", "dates", "datetimes"}
 FREE = {"access", "audit", "accounts", "statistics"}
+UNPROTECTED = {"Agency", "Membership", "Worker", "City"}
 
 
 def calls(path):
@@ -19,6 +20,14 @@ def calls(path):
 
 def name_of(call):
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def root_of(call):
+    """The name a chain of calls begins with: `Agency` of `Agency.objects.filter(…).values_list(…)`."""
+    node = call.func
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return getattr(node, "id", "")
 
 
 def app_of(path):
@@ -33,7 +42,8 @@ def test_no_query_shows_columns_without_a_row():
         for call in calls(path)
         if isinstance(call.func, ast.Attribute)
         and name_of(call) in UNLOGGED
-        and not (name_of(call) == "values" and not call.args and not call.keywords)
+        and root_of(call) not in UNPROTECTED
+        and (call.args or call.keywords)
     ]
     assert found == []
 

@@ -66,6 +66,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Case
+        skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory)
     agency = factory.SubFactory(AgencyFactory)

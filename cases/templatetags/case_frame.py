@@ -1,0 +1,102 @@
+"""What stands above every page of a case: whom it is about, the consent banner, the tabs."""
+
+import re
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from access import policy
+from access.doors import seen
+from cases.forms.people import birth_of
+from common.templatetags.wareki import age
+from consent.banner import banner_for
+from people.models import Contact
+
+register = template.Library()
+
+TABS = (
+    ("case-detail", "経過"),
+    ("case-people", "本人・世帯"),
+    ("case-consent", "同意と共有"),
+    ("case-access", "誰が見たか"),
+)
+OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
+OF_CONSENT = ("case-consent", "consent")
+_TOWN = re.compile(r"(?:\S{2,3}?[都道府県])?(?:\S+?市)?(\D+?(?:[0-9０-９]+丁目)?)(?=[\s0-9０-９]|$)")
+
+
+@register.simple_tag(takes_context=True)
+def case_frame(context, case):
+    """name, kana, facts, flags, number, banner, tabs, holds of a visible case; computed once a page."""
+    if not hasattr(case, "_frame"):
+        case._frame = _frame(case, context["request"])
+    return case._frame
+
+
+@register.filter
+def birth(row):
+    """82歳・昭和19年5月3日生 of a person or a relative; nothing when it is not known."""
+    known = birth_of(row)
+    return f"{age(known)}・{known.label}生" if known else ""
+
+
+@register.filter
+def town(address):
+    """町丁目: an address up to where the house number begins."""
+    found = _TOWN.match(address.strip())
+    return found[1].strip() if found else ""
+
+
+def _frame(case, request):
+    person = seen(case, "person")
+    holds = bool(policy.read_access_log(request.acting, case))
+    return {
+        "number": case.number,
+        "name": person.called if person else f"ケース {case.number}",
+        "kana": person.kana if person else "",
+        "facts": [fact for fact in _facts(case, person) if fact],
+        "flags": list(_flags(case, person)),
+        "banner": _banner(case, request.acting),
+        "tabs": list(_tabs(case, request, holds)),
+        "holds": holds,
+    }
+
+
+def _facts(case, person):
+    yield birth(person)
+    for contact in Contact.objects.filter(person=case.person_id, kind=Contact.Kind.ADDRESS)[:1]:
+        yield town(contact.value)
+    yield f"ケース {case.number}" if person else ""
+    lead = case.lead
+    yield f"主担当：{lead.worker.name}（{lead.agency.short_name}）" if lead else "主担当：決まっていません"
+
+
+def _flags(case, person):
+    if person and person.naming == person.Naming.PSEUDONYM:
+        yield {"kind": "plain", "word": "仮名・呼び名"}
+    yield {"kind": "info", "word": case.get_stage_display()}
+
+
+def _banner(case, by):
+    shown = banner_for(case, by)
+    action = {"label": shown["act_word"], "url": shown["act_url"]} if shown["act_word"] else None
+    return {"state": shown["state"], "title": shown["word"], "text": shown["text"], "action": action}
+
+
+def _tabs(case, request, holds):
+    here = _tab_of(request.resolver_match.view_name)
+    for name, label in TABS:
+        if name != "case-access" or holds:
+            try:
+                url = reverse(name, args=[case.pk])
+            except NoReverseMatch:
+                continue
+            yield {"label": label, "url": url, "current": name == here}
+
+
+def _tab_of(view_name):
+    if view_name.startswith(OF_PEOPLE):
+        return "case-people"
+    if view_name.startswith(OF_CONSENT):
+        return "case-consent"
+    return "case-access" if view_name == "case-access" else "case-detail"

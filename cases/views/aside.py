@@ -1,0 +1,106 @@
+"""The right column of a case: what to do next, the household, and the agencies around it."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from access import policy
+from accounts.models import Agency
+from accounts.querysets import today
+from cases.forms.people import birth_of
+from cases.models import CaseNote, Consultation, HouseholdMember
+from cases.states import Living, Stage
+from common.templatetags.wareki import age
+from common.wareki import format_day, format_short
+from consent.models import Consent
+
+SOON = timedelta(days=30)
+QUIET = timedelta(days=30)
+
+
+def last_contacts(case_id):
+    """(agency, day of its newest note) of every agency whose notes are visible, newest first."""
+    notes = CaseNote.objects.filter(case=case_id).last_of_each_agency()
+    found = {note.agency_id: note.happened_on for note in notes}
+    agencies = Agency.objects.in_bulk(found)
+    return sorted(((agencies[pk], day) for pk, day in found.items()), key=lambda row: row[1], reverse=True)
+
+
+def agencies_around(audience, contacts):
+    """関わる機関: those that see the case or wrote in it, with the day of their last visible note."""
+    days = {agency.pk: (agency.name, day) for agency, day in contacts}
+    for reader in audience.readers:
+        days.setdefault(reader.agency.pk, (reader.agency.name, None))
+    return [
+        {"label": name, "value": f"{format_short(day)} に記録" if day else "記録はまだありません"}
+        for name, day in days.values()
+    ]
+
+
+def household(case_id):
+    """世帯 in short: one line a relative."""
+    rows = []
+    for member in HouseholdMember.objects.filter(case=case_id):
+        living = "" if member.living == Living.UNKNOWN else member.get_living_display()
+        known = [age(birth_of(member)), living, "キーパーソン" if member.is_key_person else ""]
+        rows.append(
+            {
+                "label": member.get_kinship_display(),
+                "value": f"{member.name}\n{'・'.join(filter(None, known))}".strip(),
+            }
+        )
+    return rows
+
+
+def next_steps(case, by, contacts):
+    """次にすること, computed from what is there and what is missing."""
+    if case.stage == Stage.CLOSED:
+        return []
+    holds = bool(policy.advance_case(by, case))
+    day = today()
+    return [
+        *_undecided(case, by),
+        *(_consent(case, day) if holds else ()),
+        *(_lead(case, day) if holds else ()),
+        *_quiet(case, contacts, day),
+    ]
+
+
+def _undecided(case, by):
+    waiting = (
+        Consultation.objects.filter(case=case, agency=by.agency).undecided().only("case_id", "agency_id")
+    )
+    for consultation in waiting:
+        if policy.screen_consultation(by, consultation):
+            url = reverse("consultation-detail", args=[consultation.pk])
+            yield {"label": "受付の判断をする", "url": url}
+
+
+def _consent(case, day):
+    url = reverse("case-consent", args=[case.pk])
+    in_force = list(Consent.objects.in_force().filter(case=case))
+    if not in_force:
+        yield {"label": "本人の同意を記録する", "url": f"{url}#record"}
+        return
+    ends = min(consent.valid_until for consent in in_force)
+    if ends - day <= SOON:
+        left = (ends - day).days
+        due = f"{format_day(ends)}まで（あと{left}日）" if left else "今日まで"
+        yield {"label": "同意の期限を確かめる", "url": url, "due": due, "late": left <= 7}
+
+
+def _lead(case, day):
+    lead = case.lead
+    if lead is None or (lead.valid_until and lead.valid_until < day):
+        yield {"label": "主担当を決める", "url": reverse("case-lead", args=[case.pk])}
+
+
+def _quiet(case, contacts, day):
+    last = max((when for _agency, when in contacts), default=case.opened_on)
+    if day - last >= QUIET:
+        yield {
+            "label": "様子を確かめる",
+            "url": f"{reverse('case-detail', args=[case.pk])}#write",
+            "due": f"{(day - last).days}日間 記録がありません",
+            "late": True,
+        }

@@ -1,0 +1,83 @@
+"""How a form that corrects something is taken: the rule first, then the shape, then the version."""
+
+from datetime import date, time
+
+from access.acts import Stale
+from access.verdict import Refused
+
+
+def allow(verdict):
+    """Go on, or refuse with the rule's own sentence."""
+    if not verdict:
+        raise Refused(verdict.reason)
+
+
+def take(form, act):
+    """Do it with what was typed; False when the form must be shown again.
+
+    When somebody else saved first, the form keeps what was typed, carries the row as it stands now in `stale`, and
+    is bound to that row's version, so that a second sending is a knowing one.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except Stale as stale:
+        form.stale = stale.current
+        form.data = form.data.copy()
+        form.data["version"] = str(stale.current.version)
+        return False
+    return True
+
+
+def typed(form):
+    """(label, words) of every field of a form, in its order: as shown, or as typed and understood."""
+    for bound in form.visible_fields():
+        value = form.cleaned_data.get(bound.name) if form.is_bound else bound.value()
+        yield bound.name, bound.label, words(bound.field, value)
+
+
+def words(field, value):
+    """One value as a reader would say it."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, (date, time)):
+        return field.widget.format_value(value)
+    choices = {str(key): label for key, label in getattr(field, "choices", ())}
+    if isinstance(value, (list, tuple)):
+        return "・".join(choices[str(key)] for key in value)
+    if choices and value not in (None, ""):
+        return choices.get(str(value), "")
+    return "" if value is None else str(value)
+
+
+def compare(old, new):
+    """The fields in which two forms differ: name, label, old and new in words."""
+    before = {name: text for name, _label, text in typed(old)}
+    return [
+        {"name": name, "label": label, "old": before.get(name, ""), "new": text}
+        for name, label, text in typed(new)
+        if before.get(name, "") != text
+    ]
+
+
+def versions(rows, form_of, own=True):
+    """Versions, newest first, each with what it changed; hidden ones between two are never stepped over.
+
+    Only the agency whose record it is may know that a version is missing.
+    """
+    rows = sorted(rows, key=lambda row: row.version, reverse=True)
+    shown = []
+    for row, before in zip(rows, [*rows[1:], None], strict=True):
+        neighbours = before is not None and row.version == before.version + 1
+        shown.append(
+            {
+                "row": row,
+                "number": row.version if own else None,
+                "first": row.version == 1,
+                "changes": compare(form_of(before), form_of(row)) if neighbours else [],
+                "whole": None if neighbours else list(typed(form_of(row))),
+                "gap": own and not neighbours and row.version > 1,
+            }
+        )
+    return shown

@@ -2,13 +2,17 @@
 
 import uuid
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.utils import timezone
 
-from access import policy
+from access import grants, policy
 from access.acts import allowed_by, lock
 from access.topics import Topic
+from access.verdict import Refused
 from accounts.querysets import today
+from audit.disclosure import checking
+from common.namekeys import text_key
 from people.models import Alias, Contact, Person
 
 from .models import Case, CaseNote, Consultation, HouseholdMember
@@ -26,10 +30,11 @@ def topics_of(facts):
 
 
 @allowed_by(policy.take_consultation)
-def take_consultation(subject, *, by, person, contacts=(), alias="", **facts):
+def take_consultation(subject, *, by, person, contacts=(), alias="", learned=None, **facts):
     """Take a consultation (断らない相談); `person` is a Person already seen, or the facts of a new one.
 
     The consultation is what gives sight of the person, so it is written first (the foreign key is deferred).
+    Of a known person only what was not known yet is written: what he told now is `learned`, his record stands.
     """
     known = isinstance(person, Person)
     consultation = Consultation(
@@ -41,13 +46,36 @@ def take_consultation(subject, *, by, person, contacts=(), alias="", **facts):
         **facts,
     )
     consultation.save(force_insert=True)
-    if not known:
+    if known:
+        contacts, alias = _unknown_yet(person, contacts, alias)
+        _learn(person, learned or {})
+    else:
         Person(pk=consultation.person_id, **person).save(force_insert=True)
     if alias:
         Alias(person_id=consultation.person_id, kind=Alias.Kind.CALLED, name=alias).save(force_insert=True)
     for kind, value, note in contacts:
         Contact(person_id=consultation.person_id, kind=kind, value=value, note=note).save(force_insert=True)
     return consultation
+
+
+def _unknown_yet(person, contacts, alias):
+    with checking():
+        held = {(row.kind, text_key(row.value)) for row in Contact.objects.filter(person=person)}
+        if alias and Alias.objects.filter(person=person, name=alias).exists():
+            alias = ""
+    return [row for row in contacts if (row[0], text_key(row[1])) not in held], alias
+
+
+def _learn(person, facts):
+    current = Person.objects.select_for_update().get(pk=person.pk)
+    fresh = {}
+    for name, blank in {"kana": "", "sex": Person.Sex.UNKNOWN, "birth_on": None}.items():
+        if getattr(current, name) == blank and facts.get(name, blank) != blank:
+            fresh[name] = facts[name]
+    if "birth_on" in fresh:
+        fresh |= {name: facts[name] for name in ("birth_precision", "birth_text")}
+    if fresh:
+        _correct(current, current.version, fresh)
 
 
 @allowed_by(policy.screen_consultation)
@@ -58,6 +86,12 @@ def screen(consultation, *, by, version, screening, note=""):
     current.screened_at = timezone.now()
     current.save()
     return current
+
+
+@allowed_by(policy.correct_note)
+def correct_consultation(consultation, *, by, version, **facts):
+    """Correct what was taken down; the old text stays in its versions. Raises Stale for the second of two editors."""
+    return _correct(consultation, version, facts | {"topics": topics_of(facts)})
 
 
 @allowed_by(policy.open_case)
@@ -97,6 +131,12 @@ def advance(case, *, by, version, stage):
     return current
 
 
+@allowed_by(policy.advance_case)
+def change_lead(case, *, by, version, lead):
+    """Name who leads the support (主担当): a 所属 of an agency in charge. Raises Stale for the second of two editors."""
+    return _correct(case, version, {"lead": lead})
+
+
 @allowed_by(policy.write_note)
 def write_note(case_id, *, by, **facts):
     """Write a note (経過記録); while the agency has no basis but its own records, it stays its own."""
@@ -107,7 +147,12 @@ def write_note(case_id, *, by, **facts):
 
 @allowed_by(policy.correct_note)
 def correct_note(note, *, by, version, **facts):
-    """Correct a note; the old text stays readable in its versions. Raises Stale for the second of two editors."""
+    """Correct a note; the old text stays readable in its versions. Raises Stale for the second of two editors.
+
+    What was its agency's alone stays so while the agency has no other basis than its own records.
+    """
+    if note.own_only and not grants.standing(note.case_id).sees:
+        facts["own_only"] = True
     return _correct(note, version, facts)
 
 
@@ -154,7 +199,11 @@ def add_alias(case, *, by, **facts):
 
 
 def _correct(row, version, facts):
-    current = lock(row, version)
+    try:
+        current = lock(row, version)
+    except ObjectDoesNotExist:
+        # A row may be seen and yet not be this worker's to change (an agency whose workers are granted by name).
+        raise Refused("この記録を訂正できるのは、記録した職員だけです。") from None
     for name, value in facts.items():
         setattr(current, name, value)
     current.save()

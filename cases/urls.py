@@ -1,3 +1,33 @@
 """Where the doors are."""
 
-urlpatterns = []
+from django.urls import path
+
+from .views import cases, consultations, notes, people
+from .views import register as registers
+
+urlpatterns = [
+    path("consultations/", registers.register, name="consultation-list"),
+    path("consultations/new/", consultations.new, name="consultation-new"),
+    path("consultations/similar/", consultations.similar, name="consultation-similar"),
+    path("consultations/urgent/", consultations.urgent, name="consultation-urgent"),
+    path("consultations/<uuid:pk>/", consultations.detail, name="consultation-detail"),
+    path("consultations/<uuid:pk>/screening/", consultations.screen, name="consultation-screen"),
+    path("consultations/<uuid:pk>/case/", consultations.case, name="consultation-case"),
+    path("consultations/<uuid:pk>/edit/", consultations.edit, name="consultation-edit"),
+    path("cases/", cases.case_list, name="case-list"),
+    path("cases/<uuid:pk>/", cases.detail, name="case-detail"),
+    path("cases/<uuid:pk>/timeline/", cases.case_timeline, name="case-timeline"),
+    path("cases/<uuid:pk>/readers/", cases.case_readers, name="case-readers"),
+    path("cases/<uuid:pk>/lead/", cases.lead, name="case-lead"),
+    path("cases/<uuid:pk>/stage/", cases.stage, name="case-stage"),
+    path("cases/<uuid:pk>/people/", people.people, name="case-people"),
+    path("cases/<uuid:pk>/people/edit/", people.person_edit, name="case-person"),
+    path("cases/<uuid:pk>/people/history/", people.history, name="case-people-history"),
+    path("cases/<uuid:pk>/aliases/new/", people.alias_new, name="case-alias-new"),
+    path("cases/<uuid:pk>/contacts/new/", people.contact_new, name="case-contact-new"),
+    path("cases/<uuid:pk>/contacts/<uuid:contact_pk>/", people.contact_edit, name="case-contact-edit"),
+    path("cases/<uuid:pk>/relatives/new/", people.relative_new, name="case-relative-new"),
+    path("cases/<uuid:pk>/relatives/<uuid:member_pk>/", people.relative_edit, name="case-relative-edit"),
+    path("notes/<uuid:pk>/edit/", notes.edit, name="case-note-edit"),
+    path("notes/<uuid:pk>/history/", notes.history, name="case-note-history"),
+]

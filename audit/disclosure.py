@@ -54,6 +54,14 @@ def register(row, field_names):
     entry.check = entry.check and _checking.get()
 
 
+def note_case(case_id, person_id=None):
+    """The log of a case was read (閲覧記録の閲覧): the event names the case, and the person where the name was shown."""
+    book = loaded.get()
+    if book is not None:
+        entry = book.setdefault(("audit.Event", str(case_id or person_id)), Disclosure(check=False))
+        entry.case_id, entry.person_id = case_id, person_id
+
+
 class Disclosing(models.Model):
     """A row whose loading is an act that leaves a trace."""
 

@@ -55,18 +55,20 @@ def make_roles():
             )
 
 
-def state():
-    """A digest of everything a migrated database depends on."""
+def state(demo=False):
+    """A digest of everything a migrated database (and the invented city in it) depends on."""
     digest = hashlib.sha256()
     files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/models.py"), ROOT / "access" / "wall.py"]
+    if demo:
+        files += [*ROOT.glob("demo/*.py"), *ROOT.glob("*/actions.py"), ROOT / "common" / "namekeys.py"]
     for file in sorted([*files, ROOT / "access" / "roles.py", ROOT / "requirements.lock"]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def template():
-    """Return the name of the migrated template, making it the first time."""
-    name = f"{PREFIX}_template_{state()}"
+def template(demo=False):
+    """Return the name of the migrated template, or of the one with the invented city, making it the first time."""
+    name = f"{PREFIX}_{'demo' if demo else 'template'}_{state(demo)}"
     with only_one(), psycopg.connect(ADMIN, autocommit=True) as connection:
         found = connection.execute(
             "SELECT datistemplate FROM pg_database WHERE datname = %s", [name]
@@ -77,19 +79,21 @@ def template():
         if found:
             drop(name)
         roles.create_database(ADMIN, name, PREFIX)
-        migrate(name)
+        manage("migrate", name)
+        if demo:
+            manage("load_demo", name)
         connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
     return name
 
 
-def migrate(name):
+def manage(command, name):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "kodaira_jusou.settings.test",
         "JUSOU_PREFIX": PREFIX,
         "MIGRATOR_DATABASE_URL": url("migrator", name),
     }
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        [sys.executable, "manage.py", command, "--verbosity", "0"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -97,12 +101,12 @@ def migrate(name):
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"migrate failed:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"{command} failed:\n{done.stdout}\n{done.stderr}")
 
 
-def cut(name):
+def cut(name, demo=False):
     """Cut a fresh database from the template, and give it the rights a copy does not inherit."""
-    source = template()
+    source = template(demo)
     with only_one(), psycopg.connect(ADMIN, autocommit=True) as connection:
         statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
         connection.execute(

@@ -52,7 +52,7 @@ def for_holder(consents, day):
     ends = min(until.values())
     if ends - day <= SOON:
         return _ending(ends, day, [who for who, on in until.items() if on == ends])
-    text = f"{_with(until)}と共有できます。期限は{_first(until.values())}です。{begins}"
+    text = f"{_with(until)}と共有できます。{_first(until.values())}です。{begins}"
     if lost:
         gone = {who: c for _, who, c in sorted(lost, key=lambda row: row[0])}
         words = "、".join(f"{who}（{_how(c)}）" for who, c in gone.items())
@@ -75,11 +75,11 @@ def for_named(consents, by, day):
     for line in (line for c in mine for line in c.lines.all()):
         topics |= line.topics
     ends = max(c.valid_until for c in mine)
-    seen = f"{me}には、{'・'.join(labels(topics))}が見えています。"
+    seen = f"{me}には、{'、'.join(labels(topics))}が見えています。"
     if ends - day <= SOON:
         seen += f"{format_day(ends)}の終わりに見えなくなります。"
         return "expiring", _days_left(ends, day), seen, LOOK
-    seen += f"期限は{_first(c.valid_until for c in mine)}です。"
+    seen += f"{_first(c.valid_until for c in mine)}です。"
     return "full", "本人同意：あり", seen, LOOK
 
 
@@ -128,12 +128,12 @@ def _days_left(ends, day):
 
 def _with(names):
     listed = "、".join(names)
-    return listed if len(names) <= 3 else f"{len(names)}の共有先（{listed}）"
+    return listed if len(names) <= 3 else f"{len(names)}つの共有先（{listed}）"
 
 
 def _first(days):
     days = sorted(set(days))
-    return format_day(days[0]) if len(days) == 1 else f"早いもので{format_day(days[0])}"
+    return f"{'期限' if len(days) == 1 else 'いちばん早い期限'}は{format_day(days[0])}"
 
 
 def _how(consent):

@@ -27,13 +27,23 @@ class Offer:
     book: Directory
     held: int
     holders: frozenset
+    seeing: dict
     adult_on: date | None = None
 
     @classmethod
     def of(cls, case, by):
-        holders = {line.agency_id for line in grants.who_sees(case.pk) if line.basis in HOLDING}
+        holders, seeing = set(), {}
+        for line in grants.who_sees(case.pk):
+            value = f"{line.agency_id}:{line.worker_id}" if line.worker_id else str(line.agency_id)
+            seeing[value] = seeing.get(value, 0) | line.topics
+            if line.basis in HOLDING:
+                holders.add(line.agency_id)
         held = grants.standing(case.pk).topics
-        return cls(Directory(by), held, frozenset(holders), adult_on(seen(case, "person")))
+        return cls(Directory(by), held, frozenset(holders), seeing, adult_on(seen(case, "person")))
+
+    def hints(self):
+        """What those offered see already."""
+        return {value: f"いま見える：{'、'.join(topics.labels(mask))}" for value, mask in self.seeing.items()}
 
     def agencies(self):
         """Open desks that do not hold the case, by kind and field; where workers are named, the workers stand instead."""
@@ -103,7 +113,7 @@ class Kinds(forms.MultiCheckField):
         known = {str(bit): word for bit, word in topics.choices()}
         beyond = [known[one] for one in value or () if one in known and not self.valid_value(one)]
         if beyond:
-            words = "・".join(beyond)
+            words = "、".join(beyond)
             raise ValidationError(
                 f"自機関が見られない情報は共有できません（{words}）。チェックを外してください。",
                 code="beyond",
@@ -144,11 +154,17 @@ class ConsentForm(forms.Form):
         day = offer.book.day
         start = {"agreed_on": day, "valid_until": a_year_from(day)}
         super().__init__(*args, initial=start | kwargs.pop("initial", {}), **kwargs)
-        self._add("agencies", Parties(label="機関", offer=offer, choices=offer.agencies(), required=False))
-        named = Parties(label="名前で選ぶ人", offer=offer, choices=offer.workers(), required=False)
+        seeing = {"offer": offer, "hints": offer.hints(), "required": False}
+        self._add("agencies", Parties(label="機関", choices=offer.agencies(), **seeing))
+        named = Parties(label="名前で選ぶ人", choices=offer.workers(), **seeing)
         named.help_text = "民生委員・児童委員などは、機関ではなく、選んだ人だけに見えます。"
         self._add("named", named)
+        self.fields["agencies"].help_text = "1つ以上選びます（下の「名前で選ぶ人」だけでもかまいません）。"
         kinds = Kinds(label="情報の種類", offer=offer)
+        kinds.help_text = (
+            "選んだ種類だけでできている記録が見えるようになります。たとえば「経過」だけを選ぶと、健康のことも"
+            "書かれた経過記録は見えません。「基本情報」を選ばないと、名前は伝わりません。"
+        )
         self._add("topics", kinds)
         for value, name in self.parties():
             self._add(f"topics_{slug(value)}", Kinds(label=name, offer=offer, required=False))

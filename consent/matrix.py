@@ -6,12 +6,20 @@ from django.urls import reverse
 
 from access.grants import Line, who_sees
 from access.models import HOLDING, Basis
-from access.topics import LABELS
+from access.topics import LABELS, Topic
 
 from .parties import Directory
 from .querysets import Phase
 
-COLUMNS = list(LABELS.values())
+SHORT = {
+    Topic.CONTACT: "連絡先",
+    Topic.HEALTH: "健康・障がい",
+    Topic.MONEY: "お金",
+    Topic.FAMILY: "家族",
+    Topic.RIGHTS: "権利擁護",
+    Topic.PLAN: "プラン",
+}
+COLUMNS = [SHORT.get(bit, word) for bit, word in LABELS.items()]
 WORDS = {
     Basis.INTAKE: "受付",
     Basis.COORDINATION: "多機関協働",
@@ -121,12 +129,12 @@ class Chart:
         self.holds = holding(self.before.get(book.own_key()))
 
     def title(self, key):
-        name = self.book.name(key)
+        name = self.book.short(key)
         return f"{name}（自機関）" if key == self.book.own_key() else name
 
     def row(self, key):
         cells = [self.cell(key, bit) for bit in LABELS]
-        return {"name": self.title(key), "note": f"{self.people(key)}人", "cells": cells}
+        return {"key": key, "name": self.title(key), "note": f"{self.people(key)}人", "cells": cells}
 
     def cell(self, key, bit):
         was, lines = (sight.get(key, {}).get(bit) for sight in (self.before, self.shown))
@@ -162,7 +170,9 @@ class Chart:
                 notes.setdefault(key_of(line), Phase(consent.phase).label)
         blank = [{"kind": "", "word": "見えない"} for _ in COLUMNS]
         keys = self.book.knows(key for key in notes if key not in self.keys)
-        return [{"name": self.book.name(key), "note": notes[key], "cells": blank} for key in keys]
+        return [
+            {"key": key, "name": self.book.short(key), "note": notes[key], "cells": blank} for key in keys
+        ]
 
     def changes(self):
         for key in self.keys:

@@ -6,13 +6,18 @@ from accounts.models import Agency, Membership, Worker
 from accounts.querysets import today
 
 
+def place(agency):
+    """Departments first, then windows by field, then the others, as the codes list them."""
+    return Agency.Kind.values.index(agency.kind), Agency.Field.values.index(agency.field), agency.pk
+
+
 class Directory:
     """Names, order and head counts of agencies and named workers, as whoever acts reads them."""
 
     def __init__(self, by):
         self.by = by
         self.day = today()
-        self.agencies = {agency.pk: agency for agency in Agency.objects.all()}
+        self.agencies = {agency.pk: agency for agency in sorted(Agency.objects.all(), key=place)}
         self.workers = {}
         self._people = None
 
@@ -29,6 +34,11 @@ class Directory:
         agency, worker = key
         name = self.agencies[agency].name
         return f"{self.workers[worker].name}さん（{name}）" if worker else name
+
+    def short(self, key):
+        agency, worker = key
+        name = self.agencies[agency].short_name
+        return f"{name} {self.workers[worker].name}さん" if worker else name
 
     def own_key(self):
         return self.by.agency.pk, self.by.worker.pk if self.by.agency.named_only else None

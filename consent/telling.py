@@ -17,7 +17,6 @@ CHIPS = {
     Phase.WITHDRAWN: "none",
     Phase.UNOPENED: "plain",
 }
-ORDER = list(CHIPS)
 
 
 def name_of(agency, worker):
@@ -25,13 +24,13 @@ def name_of(agency, worker):
 
 
 def words(mask):
-    return "・".join(labels(mask))
+    return "、".join(labels(mask))
 
 
 def cards(consents, by, day, holds):
-    """The consents one by one: in force first, then the newest; of each only what the wall shows (rule 9)."""
-    ordered = sorted(consents, key=lambda consent: ORDER.index(Phase(consent.phase)))
-    return [card(consent, by, day, holds) for consent in ordered]
+    """The consents that stand and those that ended, newest first; of each only what the wall shows (rule 9)."""
+    drawn = [card(consent, by, day, holds) for consent in consents]
+    return [one for one in drawn if one["stands"]], [one for one in drawn if not one["stands"]]
 
 
 def card(consent, by, day, holds):
@@ -41,7 +40,7 @@ def card(consent, by, day, holds):
         {"label": name_of(line.agency, line.worker), "value": words(line.topics)}
         for line in consent.lines.all()
     ]
-    open_still = phase in (Phase.IN_FORCE, Phase.LATER)
+    stands = phase in (Phase.IN_FORCE, Phase.LATER)
     return {
         "anchor": f"basis-{consent.pk}",
         "chip": _chip(consent, phase, day),
@@ -49,7 +48,8 @@ def card(consent, by, day, holds):
         "rows": rows,
         "facts": facts_of(consent) + _ending(consent, by, holds),
         "explanation": consent.explanation,
-        "withdraw_url": reverse("consent-withdraw", args=[consent.pk]) if open_still else "",
+        "withdraw_url": reverse("case-consent-withdraw", args=[consent.pk]) if stands else "",
+        "stands": stands,
     }
 
 
@@ -146,13 +146,15 @@ def endings(changes, consent):
 
 def opened(lines, facts, day):
     """What is true once a consent is recorded."""
-    until = format_day(facts["valid_until"])
+    since, until = format_day(facts["valid_from"]), format_day(facts["valid_until"])
+    alike = {}
     for agency, worker, mask in lines:
-        name = name_of(agency, worker)
+        alike.setdefault(mask, []).append(name_of(agency, worker))
+    for mask, names in alike.items():
         if facts["valid_from"] > day:
-            yield f"同意を記録しました。{name}への共有は、{format_day(facts['valid_from'])}に始まります。"
+            yield f"同意を記録しました。{'、'.join(names)}への共有は、{since}に始まります。"
         else:
-            yield f"{name}に、{words(mask)}が見えるようになりました（{until}まで）。"
+            yield f"同意を記録しました。{'、'.join(names)}に、{words(mask)}が見えています（{until}まで）。"
 
 
 def closed(consent, lines):

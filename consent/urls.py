@@ -6,5 +6,5 @@ from . import views
 
 urlpatterns = [
     path("cases/<uuid:pk>/consent/", views.case_consent, name="case-consent"),
-    path("consents/<uuid:pk>/withdraw/", views.consent_withdraw, name="consent-withdraw"),
+    path("consents/<uuid:pk>/withdraw/", views.consent_withdraw, name="case-consent-withdraw"),
 ]

@@ -29,11 +29,13 @@ def case_consent(request, pk):
     if request.method == "POST" and step != "edit" and form.is_valid():
         return record(request, case, form) if step == "save" else check(request, case, form)
     consents = list(Consent.objects.of_case(case.pk))
+    standing, ended = telling.cards(consents, request.acting, today(), holds=bool(verdict))
     context = {
         "case": case,
         "form": form,
         "verdict": verdict,
-        "cards": telling.cards(consents, request.acting, today(), holds=bool(verdict)),
+        "standing": standing,
+        "ended": ended,
         "matrix": matrix_for(case, request.acting, consents),
         "draft_key": draft_key(case),
     }

@@ -94,7 +94,7 @@ def test_hidden_is_as_if_it_were_not(sign_in, city, words):
 
 
 def test_consent_finds_what_it_covers_and_not_the_name_without_it(sign_in, city):
-    mine, other, case = city
+    _mine, other, case = city
     with as_migrator():
         grant(case, other.agency, int(Topic.PROGRESS), Basis.CONSENT)
     client = sign_in(other)
@@ -146,7 +146,7 @@ def test_more_than_fifty_says_so(sign_in, city):
 
 
 def test_an_agency_that_lost_sight_finds_its_own_records_under_the_number(sign_in, city):
-    mine, other, case = city
+    _mine, other, case = city
     with as_migrator():
         NoteFactory(case=case, agency=other.agency, author=other.worker, text="こちらで調べた年金のこと")
     page = ask(sign_in(other), "年金のこと")

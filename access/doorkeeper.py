@@ -4,9 +4,10 @@ import time
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.core import signing
 from django.shortcuts import redirect, render
+
+from accounts import devices, entry, parcels
+from accounts.pages import sign_in_page
 
 from .boundary import kept_fields
 from .verdict import Refused
@@ -59,21 +60,36 @@ def timed_out(request):
 
 def sign_in_first(request):
     """Ask to sign in again in place; a form that was being sent travels along, signed, and is sent afterwards."""
-    was = request.session.get("_auth_user_id")
-    if request.method == "POST" and was:
-        kept = {"path": request.get_full_path(), "worker": was, "fields": list(request.POST.lists())}
-        parcel = signing.dumps(kept, salt="kept-form", compress=True)
-        logout(request)
-        request.acting = None
-        return render(request, "accounts/sign_in.html", {"parcel": parcel, "timed_out": True}, status=401)
-    if was:
-        logout(request)
-        request.acting = None
-    if request.headers.get("HX-Request") or request.headers.get("X-Draft"):
-        response = render(request, "accounts/_timed_out.html", status=401)
-        response["HX-Refresh"] = "true"
-        return response
     target = request.get_full_path() if request.method == "GET" else "/"
-    response = redirect(settings.LOGIN_URL)
+    if _has_to_choose(request):
+        return _to("acting", target)
+    was = request.session.get("_auth_user_id") or devices.of(request).last
+    parcel = parcels.pack(request, was) if request.method == "POST" and was else ""
+    entry.leave(request)
+    if _is_background(request):
+        return render(request, "accounts/_timed_out.html", status=401)
+    if parcel:
+        return sign_in_page(request, parcel=parcel, timed_out=True, status=401)
+    return _to("sign-in", target)
+
+
+def _has_to_choose(request):
+    """Signed in, but no 所属 is chosen yet, or the chosen one has ended; a form being sent goes another way."""
+    if request.acting is not None or request.method == "POST" or timed_out(request):
+        return False
+    return request.user.is_authenticated
+
+
+def _is_background(request):
+    """Asked by a script of an open page, which keeps what is typed in it: a fragment answers, never a page."""
+    return bool(
+        request.headers.get("HX-Request")
+        or request.headers.get("X-Draft")
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
+    )
+
+
+def _to(name, target):
+    response = redirect(name)
     response["Location"] += "?" + urlencode({"next": target})
     return response

@@ -96,6 +96,10 @@ def change_worker(by, worker):
     )
 
 
+def end_membership(by, membership):
+    return change_worker(by, membership.worker)
+
+
 def change_sight(by, agencies):
     """Nobody changes his own rights, not through the agency he works for either."""
     if not by.is_admin:

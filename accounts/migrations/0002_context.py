@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from access.wall import definer, protect, sql
+from access.wall import DEFINER_PATH, definer, protect, sql
 
 TODAY = """
 CREATE FUNCTION today_jst() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
@@ -30,6 +30,38 @@ CTX = """
 
 COLUMNS = "TABLE (worker uuid, membership uuid, agency integer, role text, named_only boolean)"
 ADMIN = "(SELECT ctx_role()) = 'ADMIN'"
+# Administrators and auditors see no case: their roles exist only where no grant can be, in 管理・監査.
+FITS = """
+BEGIN
+    IF ctx_worker() IS NOT NULL AND (NEW.role IN ('ADMIN', 'AUDITOR'))
+       <> (SELECT kind = 'OFFICE' FROM accounts_agency WHERE group_id = NEW.agency_id) THEN
+        RAISE EXCEPTION 'this role does not exist in this agency' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END
+"""
+
+# Nobody changes his own rights, neither directly nor through the agency he works for.
+APART = """
+BEGIN
+    IF ctx_worker() IS NULL THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.kind = 'OFFICE') <> (NEW.kind = 'OFFICE')
+       AND EXISTS (SELECT 1 FROM accounts_membership m WHERE m.agency_id = NEW.group_id) THEN
+        RAISE EXCEPTION 'an agency with members stays on its side of the wall' USING ERRCODE = '42501';
+    END IF;
+    IF (TG_OP = 'INSERT' OR (OLD.named_only, OLD.parent_sees, OLD.parent_id, OLD.closed_on)
+            IS DISTINCT FROM (NEW.named_only, NEW.parent_sees, NEW.parent_id, NEW.closed_on))
+       AND EXISTS (
+           SELECT 1 FROM accounts_membership m
+           WHERE m.worker_id = ctx_worker() AND coalesce(m.valid_until, 'infinity'::date) >= today_jst()
+             AND (m.agency_id = NEW.group_id OR (NEW.parent_sees AND m.agency_id = NEW.parent_id))
+       ) THEN
+        RAISE EXCEPTION 'nobody changes his own rights' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END
+"""
+
 READERS = [
     f"CREATE POLICY {t}_gate ON {t} FOR SELECT TO {{gate}} USING (true)"
     for t in ("accounts_worker", "accounts_membership", "accounts_agency", "auth_group", "accounts_city")
@@ -39,6 +71,16 @@ READERS = [
 def part(name, kind):
     body = f"SELECT {name} FROM ctx()"
     return definer(f"ctx_{name}()", body, returns=kind, language="sql")
+
+
+def guard(table, name, body):
+    """A trigger before every write of a row, as whoever writes."""
+    return sql(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path = {DEFINER_PATH} AS $body${body}$body$",
+        f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC",
+        f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    )
 
 
 class Migration(migrations.Migration):
@@ -65,7 +107,7 @@ class Migration(migrations.Migration):
         part("named_only", "boolean"),
         protect("auth_group", select="true", insert=ADMIN, update=ADMIN, audited=False),
         protect("accounts_agency", select="true", insert=ADMIN, update=ADMIN),
-        protect("accounts_city", select="true", update=ADMIN),
+        protect("accounts_city", select="true", insert=ADMIN, update=ADMIN),
         protect(
             "accounts_worker",
             select="true",
@@ -79,6 +121,8 @@ class Migration(migrations.Migration):
             update=f"{ADMIN} AND worker_id <> (SELECT ctx_worker())",
             forever=("worker_id", "agency_id"),
         ),
+        guard("accounts_membership", "accounts_membership_fits", FITS),
+        guard("accounts_agency", "accounts_agency_apart", APART),
         sql(
             "GRANT SELECT ON accounts_worker_groups, auth_permission, django_content_type, django_migrations"
             " TO {app}",

@@ -1,0 +1,85 @@
+"""Slowing down whoever guesses, without locking out the colleague whose name is guessed."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Throttle
+
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Counter:
+    """何について数えるか: a name on one browser or terminal, or a terminal as a whole."""
+
+    key: str
+    free: int
+    forgotten: timedelta
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try, counted before it is known to be wrong, so that a hundred at once count as a hundred."""
+
+    counters: tuple
+    wait: int
+
+    def forgive(self):
+        """The try was right: the name starts anew, and the terminal has one failure less."""
+        name, *terminal = self.counters
+        Throttle.objects.filter(key=name.key).delete()
+        for counter in terminal:
+            row = Throttle.objects.filter(key=counter.key, failures__gt=0).first()
+            if row:
+                row.failures -= 1
+                row.wait_until = None
+                row.save()
+
+
+def attempt(username, ip, device=""):
+    """Count a try on this name; `device` is a browser that this name has signed in on before."""
+    counters = [_name("device", username, device)] if device else [_name("", username, ip), _terminal(ip)]
+    now = timezone.now()
+    with transaction.atomic(using="gate"):
+        rows = {counter: _row(counter, now) for counter in sorted(counters, key=lambda c: c.key)}
+        wait = max(_left(row, now) for row in rows.values())
+        if not wait:
+            for counter, row in rows.items():
+                row.failures += 1
+                row.wait_until = now + timedelta(seconds=pause(row.failures - counter.free))
+                row.save()
+    return Attempt(tuple(counters), wait)
+
+
+def pause(over):
+    """0 below the free tries, then 2, 4, 8 … 60 seconds."""
+    return 0 if over < 0 else min(LONGEST, 2 ** min(over + 1, 6))
+
+
+def _row(counter, now):
+    Throttle.objects.get_or_create(key=counter.key)
+    row = Throttle.objects.select_for_update().get(key=counter.key)
+    if row.changed_at < now - counter.forgotten:
+        row.failures, row.wait_until = 0, None
+    return row
+
+
+def _left(row, now):
+    return max(0, math.ceil((row.wait_until - now).total_seconds())) if row.wait_until else 0
+
+
+def _name(kind, username, place):
+    return Counter(_digest(kind, username, place), 5, timedelta(days=1))
+
+
+def _terminal(ip):
+    return Counter(_digest("all", "", ip), 50, timedelta(minutes=15))
+
+
+def _digest(*parts):
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()

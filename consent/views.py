@@ -14,7 +14,15 @@ from .forms import ConsentForm, Offer, WithdrawForm
 from .matrix import matrix_for, with_lines, without
 from .models import Consent
 
-STEPS = ("誰に", "何を", "どのように", "確認")
+CHECK_PAGE = {
+    "check_title": "同意の内容を確認してください",
+    "steps": [{"word": word, "state": "done"} for word in ("誰に", "何を", "どのように")]
+    + [{"word": "確認", "state": "current"}],
+    "primary": "同意を記録する",
+    "primary_name": "step",
+    "primary_value": "save",
+    "others": [{"label": "戻って直す", "name": "step", "value": "edit"}],
+}
 
 
 @writes
@@ -48,7 +56,7 @@ def check(request, case, form):
     facts, day = form.facts(), form.offer.book.day
     after = with_lines(form.lines, facts["valid_from"], facts["valid_until"], form.offer.book)
     matrix = matrix_for(case, request.acting, after=after)
-    context = {
+    context = CHECK_PAGE | {
         "case": case,
         "form": form,
         "matrix": matrix,
@@ -56,9 +64,7 @@ def check(request, case, form):
         "answers": telling.answers(facts, request.acting),
         "begins": facts["valid_from"] if facts["valid_from"] > day else None,
         "draft_key": draft_key(case),
-        "steps": [{"word": word, "state": "done"} for word in STEPS[:3]]
-        + [{"word": STEPS[3], "state": "current"}],
-        "others": [{"label": "戻って直す", "name": "step", "value": "edit"}],
+        "back": {"label": f"ケース {case.number} へ戻る", "url": reverse("case-consent", args=[case.pk])},
     }
     return render(request, "consent/check.html", context)
 

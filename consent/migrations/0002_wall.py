@@ -23,13 +23,14 @@ BEGIN
     SELECT * INTO given FROM consent_consent WHERE id = k FOR UPDATE;
     IF me.worker IS NULL OR given.id IS NULL OR given.agency_id <> me.agency OR given.recorded_by_id <> me.worker
        OR given.withdrawn_at IS NOT NULL OR given.opened_at IS NOT NULL OR NOT 'C2' = ANY (given.kinds)
-       OR given.valid_until < today_jst() OR ctx_denied(given.case_id) THEN
+       OR given.valid_until < today_jst() OR ctx_denied(given.case_id)
+       OR EXISTS (SELECT 1 FROM cases_case c WHERE c.id = given.case_id AND c.stage = 'CLOSED') THEN
         RAISE EXCEPTION 'this consent opens nothing' USING ERRCODE = '42501';
     END IF;
     SELECT bit_or(w.topics) INTO held FROM who_sees(given.case_id) w
     WHERE w.agency = me.agency AND (w.worker IS NULL OR w.worker = me.worker);
     IF NOT EXISTS (SELECT 1 FROM who_sees(given.case_id) w WHERE w.agency = me.agency
-                   AND w.basis IN ('INTAKE', 'COORDINATION')) THEN
+                   AND (w.worker IS NULL OR w.worker = me.worker) AND w.basis IN ('INTAKE', 'COORDINATION')) THEN
         RAISE EXCEPTION 'only the agency in charge records a consent' USING ERRCODE = '42501';
     END IF;
     UPDATE consent_consent SET opened_at = clock_timestamp() WHERE id = k;
@@ -53,17 +54,22 @@ BEGIN
 END
 """
 
+# Whoever recorded the withdrawal may ask again that it be carried out; of any other consent nothing is told.
 CLOSE = """
 DECLARE
-    given record;
+    me record;
 BEGIN
-    SELECT * INTO given FROM consent_consent WHERE id = k FOR UPDATE;
-    IF given.id IS NULL OR given.withdrawn_at IS NULL THEN
+    SELECT * INTO me FROM ctx();
+    IF NOT EXISTS (SELECT 1 FROM consent_consent WHERE id = k AND withdrawn_at IS NOT NULL
+                   AND withdrawn_by_id = me.worker AND withdrawn_agency_id = me.agency) THEN
         RAISE EXCEPTION 'this consent is not withdrawn' USING ERRCODE = '42501';
     END IF;
     PERFORM access_close(k, 'CONSENT');
 END
 """
+
+# A withdrawal closes what the consent opened by itself: no caller can record the one and leave out the other.
+TAKEN_BACK = "BEGIN PERFORM access_close(NEW.id, 'CONSENT'); RETURN NULL; END"
 
 WITHDRAWN = (
     "withdrawn_at IS NOT NULL AND withdrawn_by_id = (SELECT ctx_worker())"
@@ -124,4 +130,10 @@ class Migration(migrations.Migration):
         ),
         definer("consent_open(k uuid)", OPEN, returns="void", volatile="VOLATILE"),
         definer("consent_close(k uuid)", CLOSE, returns="void", volatile="VOLATILE"),
+        definer("consent_taken_back()", TAKEN_BACK, returns="trigger", volatile="VOLATILE", app=False),
+        sql(
+            "CREATE TRIGGER consent_consent_taken_back AFTER UPDATE OF withdrawn_at ON consent_consent FOR EACH ROW"
+            " WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)"
+            " EXECUTE FUNCTION consent_taken_back()"
+        ),
     ]

@@ -138,7 +138,7 @@ def press(browser, response, value):
     for field in form.xpath(".//input[@name][not(@type='checkbox')][not(@type='radio')]"):
         sent.setdefault(field.get("name"), []).append(field.get("value", ""))
     button = form.xpath(f".//button[@value='{value}']")[0]
-    return browser.post(form.get("action"), sent | {button.get("name"): value})
+    return browser.post(response.wsgi_request.path, sent | {button.get("name"): value})
 
 
 def page(response):

@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+import stat
 import sys
 
 STAMP = "jusou-stamp"
@@ -120,10 +121,29 @@ def make(venv, root):
         unfinished = os.path.exists(os.path.join(venv, UNFINISHED)) or not os.access(python, os.X_OK)
         if os.path.lexists(venv) and (unfinished or not same_python(venv)):
             shutil.rmtree(venv)
+        # Another user, and the account of the database, may have to read what root installs.
+        os.umask(0o022)
         make_private_parents(venv)
         fill(venv, root)
+        if os.getuid() == 0:
+            open_to_read(venv)
+        with open(os.path.join(venv, STAMP), "w", encoding="utf-8") as stamp:
+            stamp.write(wanted(venv, root))
+        os.unlink(os.path.join(venv, UNFINISHED))
     except OSError as error:
         told(error, venv)
+
+
+def open_to_read(venv):
+    """Let everyone read the environment: a cache filled under another umask keeps its modes in the copies."""
+    for folder, _, files in os.walk(venv):
+        os.chmod(folder, 0o755)
+        for name in files:
+            path = os.path.join(folder, name)
+            found = os.lstat(path)
+            # A file with a second name elsewhere is not only ours.
+            if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+                os.chmod(path, 0o755 if found.st_mode & 0o100 else 0o644)
 
 
 def same_python(venv):
@@ -144,8 +164,7 @@ def make_private_parents(venv):
 def fill(venv, root):
     import subprocess
 
-    unfinished = os.path.join(venv, UNFINISHED)
-    open(unfinished, "w").close()
+    open(os.path.join(venv, UNFINISHED), "w").close()
     misleading = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
     env = {key: value for key, value in os.environ.items() if key not in misleading}
     env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
@@ -161,12 +180,10 @@ def fill(venv, root):
     say("部品を入れています (installing the packages of requirements.lock)")
     pinned = ["--require-hashes", "--only-binary", ":all:", "-r", os.path.join(root, "bin", "_uv.lock")]
     run(python, "-m", "pip", "install", "--quiet", "--no-input", *pinned)
-    env.update(mirrors(python, env))
+    # A hard link into uv's cache would share its mode with a file that is not ours to open.
+    env.update(mirrors(python, env), UV_LINK_MODE="copy")
     lock = os.path.join(root, "requirements.lock")
     run(python, "-m", "uv", "pip", "sync", "--python", python, "--compile-bytecode", "--require-hashes", lock)
-    with open(os.path.join(venv, STAMP), "w", encoding="utf-8") as stamp:
-        stamp.write(wanted(venv, root))
-    os.unlink(unfinished)
 
 
 def mirrors(python, env):

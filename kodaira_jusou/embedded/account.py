@@ -34,6 +34,15 @@ class Account:
             "PostgreSQL cannot run as root: run this as an ordinary user.",
         )
 
+    def stay(self):
+        """Do not change accounts."""
+        self.drops, self.uid, self.gid = False, os.geteuid(), os.getegid()
+
+    def adopt(self, path):
+        """Stay with the account that owns what an earlier start made: the machine may have gained a better one."""
+        if self.drops and path.exists() and path.stat().st_uid != 0:
+            self.uid, self.gid = path.stat().st_uid, path.stat().st_gid
+
     @property
     def popen(self):
         """The arguments of subprocess that change to this account."""

@@ -29,15 +29,15 @@ def bin_folder():
     return wheel_folder() / INSTALLATION / "bin"
 
 
-def reachable_bin_folder(folder, account):
+def reachable_bin_folder(home, account):
     """The programs where the server's account can run them: as installed, or a copy in the data folder."""
     wheel = wheel_folder()
     if account.runs([wheel / INSTALLATION / "bin" / "initdb", "--version"]):
         return wheel / INSTALLATION / "bin"
-    engine = folder.home / "engine" / importlib.metadata.version(WHEEL)
+    engine = home / "engine" / importlib.metadata.version(WHEEL)
     programs = engine / WHEEL / INSTALLATION / "bin"
     if not engine.exists():
-        demand_space(folder.home, 60)
+        demand_space(home, 60)
         with told(engine):
             _copy(wheel, engine)
     if not account.runs([programs / "initdb", "--version"]):

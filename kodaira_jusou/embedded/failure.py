@@ -47,9 +47,9 @@ def from_os(error, path):
     return StartError(f"{path} を使えません({error.strerror})。", f"Cannot use {path} ({error.strerror}).")
 
 
-def from_log(text, path, japanese, english):
+def from_log(text, path, japanese, english, hints=""):
     """A program's last words as a sentence: the known causes first, else its own last line."""
-    if any(word in text for word in FULL_WORDS):
+    if any(word in text + hints for word in FULL_WORDS):
         return disk_full(path)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     last = next((line for line in reversed(lines) if "FATAL" in line or "error" in line.lower()), "")

@@ -27,10 +27,9 @@ class DataFolder:
         self.path = Path(path).resolve()
         self.account = account
         self.throwaway = throwaway
-        self.home = self.path
 
     def open(self):
-        """Make the folder, or see that it is ours, and choose where the database's own files lie."""
+        """Make the folder, or see that it is ours."""
         with told(self.path):
             self._make(self.path)
             if self.path.stat().st_uid != os.geteuid():
@@ -40,7 +39,6 @@ class DataFolder:
                 )
             self._refuse_strangers()
             self._make(self.log, 0o700)
-            self.home = self._choose_home()
 
     @property
     def log(self):
@@ -56,7 +54,8 @@ class DataFolder:
         last = mode or (0o711 if self.account.drops else 0o700)
         for folder in reversed(missing):
             folder.mkdir()
-            folder.chmod(last if folder == missing[0] else 0o755)
+            if folder == missing[0] or self.account.drops:
+                folder.chmod(last if folder == missing[0] else 0o755)
 
     def _refuse_strangers(self):
         if not self.path.is_dir():
@@ -73,22 +72,46 @@ class DataFolder:
                 f"{self.path} holds other files: name an empty folder.",
             )
 
-    def _choose_home(self):
+    def choose_home(self):
+        """Where the server's account keeps its files: here, or where it can come to when only root can come here."""
+        kept = self.target("home")
+        if kept and kept.is_dir() and self.account.reaches(kept):
+            return kept
         if self.account.reaches(self.path):
             return self.path
+        with told(self.path):
+            home = self._home_elsewhere()
+            if home.is_symlink() or home.stat().st_uid != os.geteuid() or not self.account.reaches(home):
+                raise StartError(
+                    f"{self.path} は root しか通れず、{home} も使えません。--data で別の場所を指定してください。",
+                    f"Only root may pass to {self.path}, and {home} cannot be used: name --data elsewhere.",
+                )
+            self._link("home", home)
+        return home
+
+    def _home_elsewhere(self):
+        if (self.path / "pgdata").exists():
+            raise StartError(
+                f"{self.path} のデータベースの利用者が、途中のフォルダーを通れません。権限を戻してください。",
+                f"The account of the database in {self.path} may not pass its parents: restore their modes.",
+            )
         if self.throwaway:
             home = self._scratch()
             home.chmod(0o711)
         else:
-            home = SYSTEM_BASE / hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
+            home = SYSTEM_BASE / hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
+            if home.exists() and not (self.path / MARK).exists():
+                # Left by a data folder of this path that has been removed since: set aside, not mixed in.
+                before = home.with_suffix(".old")
+                shutil.rmtree(before, ignore_errors=True)
+                home.rename(before)
             self._make(home)
-        if home.is_symlink() or home.stat().st_uid != os.geteuid() or not self.account.reaches(home):
-            raise StartError(
-                f"{self.path} は root しか通れず、{home} も使えません。--data で別の場所を指定してください。",
-                f"Only root may pass to {self.path}, and {home} cannot be used: name --data elsewhere.",
-            )
-        self._link("home", home)
         return home
+
+    def target(self, name):
+        """Where one of our links leads, None when there is none."""
+        link = self.path / name
+        return Path(os.readlink(link)) if link.is_symlink() else None
 
     def _link(self, name, target):
         link = self.path / name
@@ -112,25 +135,29 @@ class DataFolder:
                 write_private(file, "".join(f"{key}={value}\n" for key, value in found.items()))
         return found
 
-    def make_sockets(self):
-        """A private folder for the sockets: here when the path is short and plain, else a temporary one."""
-        folder = self.home / "run"
+    def sockets(self, name):
+        """Where a server's socket lies, None before its first start."""
+        return self.target(f"{name}.sockets")
+
+    def make_sockets(self, name, base, account):
+        """A private folder for a socket: here when the path is short and plain, else a temporary one."""
+        folder, kept = base / f"{name}.run", self.sockets(name)
         with told(folder):
             if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER or not PLAIN.fullmatch(str(folder)):
-                folder = self._temporary()
+                usable = kept and kept.is_dir() and kept != folder and kept.stat().st_uid == account.uid
+                folder = kept if usable else self._scratch()
             elif not folder.exists():
                 folder.mkdir(0o700)
-                self.account.own(folder)
-            self._link("sockets", folder)
+            account.own(folder)
+            self._link(f"{name}.sockets", folder)
         return folder
 
-    def _temporary(self):
-        kept = self.sockets
-        if kept and kept.is_dir() and kept.parent != self.home and kept.stat().st_uid == self.account.uid:
-            return kept
-        folder = self._scratch()
-        self.account.own(folder)
-        return folder
+    def drop_sockets(self, name, base):
+        """Remove a temporary socket folder when the server is gone."""
+        folder = self.sockets(name)
+        if folder and folder.parent != base:
+            shutil.rmtree(folder, ignore_errors=True)
+            (self.path / f"{name}.sockets").unlink()
 
     def _scratch(self):
         for base in dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm")):
@@ -141,24 +168,6 @@ class DataFolder:
             "ソケットを置く、パスの短いフォルダーがありません。TMPDIR=/tmp を付けてください。",
             "There is no folder with a short path for the servers' sockets: run this with TMPDIR=/tmp.",
         )
-
-    @property
-    def sockets(self):
-        """Where the sockets lie now, None before the first start."""
-        link = self.path / "sockets"
-        return Path(os.readlink(link)) if link.is_symlink() else None
-
-    def drop_sockets(self):
-        """Remove the temporary socket folder once nobody listens in it."""
-        folder = self.sockets
-        if folder and folder.parent != self.home and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-            (self.path / "sockets").unlink()
-
-    def discard_home(self):
-        """Remove what a throwaway server kept outside the folder."""
-        if self.throwaway and self.home != self.path:
-            shutil.rmtree(self.home, ignore_errors=True)
 
 
 def write_private(file, text):

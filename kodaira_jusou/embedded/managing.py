@@ -4,6 +4,7 @@ import os
 import sys
 
 from . import engine, places, preparation, process, say
+from .failure import StartError
 from .servers import MANAGE, Servers
 
 # These connect as the migrator; the list that decides is in manage.py, the rest only look.
@@ -47,8 +48,13 @@ def _demand_database(servers, args):
 
     if args[:1] == ["setup_database"] or not servers.postgres.owned:
         return
-    with psycopg.connect(servers.postgres.admin_url) as connection:
-        query = "SELECT 1 FROM pg_database WHERE datname = %s"
-        if connection.execute(query, [servers.prefix]).fetchone():
-            return
-    preparation.Preparation(servers).step("setup_database", environment=servers.for_setup())
+    try:
+        with psycopg.connect(servers.postgres.admin_url) as connection:
+            query = "SELECT 1 FROM pg_database WHERE datname = %s"
+            found = connection.execute(query, [servers.prefix]).fetchone()
+    except psycopg.OperationalError as error:
+        raise StartError(
+            f"データベースに入れません: {error}", f"Cannot enter the database: {error}"
+        ) from error
+    if not found:
+        preparation.Preparation(servers).step("setup_database", environment=servers.for_setup())

@@ -47,15 +47,26 @@ class EmbeddedPostgres(EmbeddedServer):
 
     name = "postgres"
 
+    def _settle(self):
+        self.home = self.folder.choose_home()
+        self.account.adopt(self.pgdata)
+
+    def stop(self):
+        """Stop the server if it is ours, and leave nothing of a throwaway one outside its folder."""
+        owned = self.owned
+        super().stop()
+        if owned and self.throwaway and self.home != self.folder.path:
+            shutil.rmtree(self.home, ignore_errors=True)
+
     @property
     def pgdata(self):
         """The cluster's own folder."""
-        return self.folder.home / "pgdata"
+        return self.home / "pgdata"
 
     @property
     def socket_dir(self):
         """The folder of the socket, which is the `host` of every connection."""
-        return self.folder.sockets
+        return self.folder.sockets(self.name)
 
     @property
     def admin_url(self):
@@ -83,6 +94,8 @@ class EmbeddedPostgres(EmbeddedServer):
         return lines[7].strip() if len(lines) > 7 else ""
 
     def _listens(self):
+        if self.socket_dir is None:
+            return False
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             try:
                 client.connect(str(self.socket_dir / ".s.PGSQL.5432"))
@@ -91,14 +104,16 @@ class EmbeddedPostgres(EmbeddedServer):
         return True
 
     def _launch(self):
-        programs = reachable_bin_folder(self.folder, self.account)
+        programs = reachable_bin_folder(self.home, self.account)
         self._clear_half_made()
         if not self.pgdata.exists():
             self._initialise(programs)
         self._end_orphan()
-        demand_space(self.folder.home, 24)
+        demand_space(self.home, 24)
         settings = SETTINGS | (THROWAWAY if self.throwaway else {})
-        settings["unix_socket_directories"] = str(self.folder.make_sockets())
+        settings["unix_socket_directories"] = str(
+            self.folder.make_sockets(self.name, self.home, self.account)
+        )
         options = [f"--{key.replace('_', '-')}={value}" for key, value in settings.items()]
         offset = process.size(self.log)
         with told(self.log):
@@ -113,7 +128,7 @@ class EmbeddedPostgres(EmbeddedServer):
         if not process.until(self.is_running, 60, alive=lambda: not process.ended(self.child)):
             raise from_log(
                 process.since(self.log, offset),
-                self.folder.home,
+                self.home,
                 f"PostgreSQL を起動できません(記録: {self.log})",
                 f"PostgreSQL does not start (log: {self.log})",
             )
@@ -144,7 +159,7 @@ class EmbeddedPostgres(EmbeddedServer):
         )
 
     def _initialise(self, programs):
-        demand_space(self.folder.home, 120)
+        demand_space(self.home, 120)
         fresh = self.pgdata.with_name("pgdata.new")
         password = self.pgdata.with_name("pgdata.password")
         with told(fresh):
@@ -177,7 +192,7 @@ class EmbeddedPostgres(EmbeddedServer):
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise from_log(
                     made.stdout,
-                    self.folder.home,
+                    self.home,
                     "データベースの入れ物を作れません",
                     "The database cluster cannot be made",
                 )

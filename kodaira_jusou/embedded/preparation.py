@@ -6,7 +6,7 @@ import sys
 import time
 
 from . import process, say
-from .failure import StartError, from_log, told
+from .failure import from_log, told
 from .places import ROOT
 from .servers import MANAGE
 
@@ -83,11 +83,11 @@ class Preparation:
 
     def _fail(self, command, printed):
         error = from_log(
-            printed + process.tail(self.servers.postgres.log),
-            self.folder.home,
+            printed,
+            self.servers.postgres.home,
             f"準備が「{command}」で失敗しました(記録: {self.log})",
             f"The preparation failed at '{command}' (log: {self.log})",
+            hints=process.tail(self.servers.postgres.log),
         )
-        if isinstance(error, StartError) and self.log.name in error.japanese:
-            say.err("\n".join(printed.splitlines()[-15:]))
+        say.err("\n".join(printed.splitlines()[-15:]))
         raise error

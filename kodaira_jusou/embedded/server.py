@@ -20,6 +20,7 @@ class EmbeddedServer:
         self.folder = DataFolder(data_dir, self.account, throwaway)
         self.lock = Lock(self.folder.path / f"{self.name}.lock")
         self.users = Lock(self.folder.path / f"{self.name}.users")
+        self.home = self.folder.path
         self.child = None
         self.owned = False
         self.passwords = {}
@@ -38,6 +39,7 @@ class EmbeddedServer:
     def start(self, exclusive=False, patience=60):
         """Start the server, or use the one that another process is running on this folder."""
         self.folder.open()
+        self._settle()
         self.owned = self._own_or_join(exclusive, patience)
         try:
             self.passwords = self.folder.secrets()
@@ -75,12 +77,14 @@ class EmbeddedServer:
                 self._halt()
                 self.child = None
             if self.owned:
-                self.folder.drop_sockets()
-                self.folder.discard_home()
+                self.folder.drop_sockets(self.name, self.home)
         finally:
             self.owned = False
             self.users.release()
             self.lock.release()
+
+    def _settle(self):
+        """Learn where things lie, before anything is started or joined."""
 
     def is_running(self):
         """Whether the server answers."""

@@ -34,10 +34,14 @@ class EmbeddedValkey(EmbeddedServer):
 
     name = "valkey"
 
+    def _settle(self):
+        # Valkey does not mind root, and its private socket is then the caller's alone.
+        self.account.stay()
+
     @property
     def socket(self):
         """The path of the socket."""
-        return self.folder.sockets / "valkey.sock"
+        return self.folder.sockets(self.name) / "valkey.sock"
 
     @property
     def url(self):
@@ -51,7 +55,7 @@ class EmbeddedValkey(EmbeddedServer):
 
     def is_running(self):
         """Whether the server answers a PING."""
-        if self.folder.sockets is None:
+        if self.folder.sockets(self.name) is None:
             return False
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             client.settimeout(1)
@@ -63,7 +67,7 @@ class EmbeddedValkey(EmbeddedServer):
                 return False
 
     def _launch(self):
-        folder = self.folder.make_sockets()
+        folder = self.folder.make_sockets(self.name, self.home, self.account)
         args = ["--port", "0", "--unixsocket", folder / "valkey.sock", "--unixsocketperm", "700"]
         args += ["--dir", folder, "--save", "", "--appendonly", "no", "--daemonize", "no", "--databases", "4"]
         offset = process.size(self.log)
@@ -75,7 +79,7 @@ class EmbeddedValkey(EmbeddedServer):
         if not process.until(self.is_running, 10, alive=lambda: not process.ended(self.child)):
             raise from_log(
                 process.since(self.log, offset),
-                self.folder.home,
+                self.home,
                 f"Valkey を起動できません(記録: {self.log})",
                 f"Valkey does not start (log: {self.log})",
             )

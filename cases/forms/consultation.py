@@ -5,7 +5,7 @@ from django.forms import HiddenInput, IntegerField, UUIDField
 from accounts.querysets import today
 from cases.states import Caller, Method, Screening, Urgency, concern_choices
 from common import forms, wareki
-from common.namekeys import kana_key, name_key
+from common.namekeys import kana_key, name_key, phone_key
 from common.widgets import Radios
 from people.models import Contact, Person
 
@@ -220,7 +220,7 @@ class ConsultationForm(ConversationForm):
             "names": names,
             "kana": kana_key(data.get("kana") or ""),
             "born": birth and birth.date,
-            "phones": {data.get("phone") or ""} - {""},
+            "phones": {phone_key(data.get("phone") or "")} - {""},
         }
 
 
@@ -228,7 +228,14 @@ class ScreeningForm(forms.Form):
     """受付の判断: one press, and a word about why."""
 
     screening = forms.ChoiceField(label="受付の判断", choices=Screening.choices)
-    note = forms.PlainTextField(label="判断のメモ", max_length=200, required=False)
+    note = forms.PlainTextField(
+        label="判断のメモ",
+        multiline=True,
+        rows=2,
+        max_length=200,
+        required=False,
+        help_text="書いてから、下の判断を選びます。",
+    )
 
 
 class RegisterForm(forms.Form):

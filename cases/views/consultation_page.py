@@ -34,7 +34,7 @@ def detail_page(request, consultation, status=200, **context):
         "consultation": consultation,
         "person": person,
         "called": person.called if person else "本人の名前は見られません",
-        "lines": [line for line in (birth(person), person.get_sex_display()) if line] if person else [],
+        "lines": lines_of(person) if person else [],
         "flags": flags_of(consultation, person),
         "about": conversation_rows(consultation),
         "contacts_of_person": contact_rows(consultation.person_id),
@@ -48,6 +48,12 @@ def detail_page(request, consultation, status=200, **context):
         "history": history_of(consultation),
     }
     return render(request, "cases/consultation_detail.html", context, status=status)
+
+
+def lines_of(person):
+    """The person in a line: age, birth date, sex, as far as known."""
+    sex = "" if person.sex == "UNKNOWN" else person.get_sex_display()
+    return [line for line in (birth(person), sex) if line]
 
 
 def flags_of(consultation, person):

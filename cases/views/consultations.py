@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from access import policy
 from access.acts import Stale
-from access.doors import SeeOther, asks, commands, get_visible, reads, writes
+from access.doors import SeeOther, asks, commands, get_visible, reads, seen, writes
 from cases import actions
 from cases.changes import differences
 from cases.forms.consultation import ConsultationForm, CorrectionForm, ScreeningForm
@@ -153,7 +153,13 @@ def _chosen(request, form):
 def _edit_page(request, consultation, form, status=200):
     conflicts = differences(form.stale, Consultation(**form.facts)) if form.stale else []
     draft = f"consultation-{consultation.pk}"
-    context = {"consultation": consultation, "form": form, "conflicts": conflicts, "draft": draft}
+    person = seen(consultation, "person")
+    about = [
+        {"label": "本人", "value": person.called if person else "見られません"},
+        {"label": "受け付けた人", "value": consultation.taken_by.name},
+    ]
+    context = {"form": form, "conflicts": conflicts, "draft": draft, "about": about}
+    context["consultation"] = consultation
     return render(request, "cases/consultation_edit.html", context, status=status)
 
 

@@ -6,4 +6,6 @@ from . import views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("cases/<uuid:pk>/access/", views.case_access, name="case-access"),
+    path("audit/", views.audit_log, name="audit-log"),
 ]

@@ -3,10 +3,13 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from access.doors import asks
+from access import policy
+from access.doors import asks, get_visible, reads
+from access.verdict import Refused
+from cases.models import Case
 
-from . import hits, searching
-from .forms import SearchForm
+from . import accesslog, hits, searching
+from .forms import AuditForm, SearchForm
 
 
 @asks
@@ -31,3 +34,45 @@ def search(request):
         "asked": True,
     }
     return render(request, "desk/search.html", context)
+
+
+@reads
+def case_access(request, pk):
+    """/cases/<id>/access/: who looked at this case, for the agency in charge of it."""
+    case = get_visible(Case, request, pk)
+    verdict = policy.read_access_log(request.acting, case)
+    if not verdict:
+        raise Refused(verdict.reason)
+    after = request.GET.get("after", "")
+    page = accesslog.of_case(case.pk, after)
+    context = {
+        "case": case,
+        "lines": page.lines,
+        "next_url": f"?after={page.after}" if page.after else "",
+        "first_url": request.path if after else "",
+    }
+    return render(request, "desk/case_access.html", context)
+
+
+@asks
+def audit_log(request):
+    """/audit/: the log of the house; whom a question is about travels in the body, and the asking is logged."""
+    if not policy.read_audit(request.acting):
+        raise Http404
+    asked = request.method == "POST"
+    form = AuditForm(request.POST if asked else None, by=request.acting)
+    if asked and not form.is_valid():
+        return render(request, "desk/audit.html", {"form": form}, status=422)
+    about = accesslog.subjects(*form.asks_about) if asked and form.asks_about else None
+    after = request.POST.get("after", "")
+    page = accesslog.search(form.chosen if asked else {}, about, after)
+    context = {
+        "form": form,
+        "about": about,
+        "lines": page.lines,
+        "after": page.after,
+        "kept": [(bound.html_name, bound.value() or "") for bound in form] if asked else [],
+        "later": bool(after),
+        "listed": True,
+    }
+    return render(request, "desk/audit.html", context)

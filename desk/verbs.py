@@ -1,0 +1,79 @@
+"""What a door of the house is called in the log: what was looked at, and what was done there."""
+
+from audit.models import Event
+
+# view name → (looked at, done)
+WORDS = {
+    "home": ("受信箱を開いた", ""),
+    "search": ("さがした", ""),
+    "case-list": ("ケースの一覧を見た", ""),
+    "case-detail": ("ケースのページを見た", "経過記録を書いた"),
+    "case-timeline": ("経過の続きを見た", ""),
+    "case-readers": ("記録を読める人を確かめた", ""),
+    "case-people": ("本人・世帯を見た", ""),
+    "case-person": ("本人の入力画面を開いた", "本人の情報を直した"),
+    "case-people-history": ("本人・世帯の訂正履歴を見た", ""),
+    "case-alias-new": ("別の名前の入力画面を開いた", "別の名前を加えた"),
+    "case-contact-new": ("連絡先の入力画面を開いた", "連絡先を加えた"),
+    "case-contact-edit": ("連絡先の入力画面を開いた", "連絡先を直した"),
+    "case-relative-new": ("世帯員・親族の入力画面を開いた", "世帯員・親族を加えた"),
+    "case-relative-edit": ("世帯員・親族の入力画面を開いた", "世帯員・親族を直した"),
+    "case-lead": ("主担当の入力画面を開いた", "主担当を決めた"),
+    "case-stage": ("段階の入力画面を開いた", "段階を進めた"),
+    "case-note-edit": ("経過記録の訂正画面を開いた", "経過記録を訂正した"),
+    "case-note-history": ("経過記録の訂正前を見た", ""),
+    "case-consent": ("同意と共有を見た", "同意を記録した"),
+    "case-consent-withdraw": ("同意の撤回画面を開いた", "同意の撤回を記録した"),
+    "case-access": ("誰が見たかを見た", ""),
+    "consultation-list": ("相談受付簿を見た", ""),
+    "consultation-new": ("相談の入力画面を開いた", "相談を受け付けた"),
+    "consultation-similar": ("似た人を確かめた", ""),
+    "consultation-urgent": ("緊急の連絡先を見た", ""),
+    "consultation-detail": ("相談を見た", ""),
+    "consultation-edit": ("相談の訂正画面を開いた", "相談を訂正した"),
+    "consultation-screen": ("受付の判断の画面を開いた", "受付の判断を記録した"),
+    "consultation-case": ("ケースを開く画面を開いた", "ケースを開いた"),
+    "audit-log": ("閲覧記録を見た", ""),
+    "drafts": ("下書きを開いた・残した", ""),
+    "drafts-discard": ("下書きを捨てた", ""),
+    "alive": ("使用を続けた", ""),
+    "sign-in": ("サインインの画面を開いた", "サインインした"),
+    "sign-out": ("サインアウトの画面を開いた", "サインアウトした"),
+    "hide": ("画面を隠した", "画面を隠した"),
+    "first": ("初回の設定画面を開いた", "初回の設定をした"),
+    "acting": ("所属の切り替えを開いた", "所属を切り替えた"),
+    "password": ("パスワードの画面を開いた", "パスワードを変えた"),
+    "settings": ("設定を見た", "設定を変えた"),
+    "styleguide": ("部品の見本を見た", ""),
+    "healthz": ("動作を確かめた", ""),
+}
+FAMILIES = (
+    ("settings-moves", ("異動の画面を開いた", "異動を反映した")),
+    ("settings", ("設定を見た", "設定を変えた")),
+    ("case", ("ケースの画面を見た", "ケースの記録を変えた")),
+    ("consultation", ("相談の画面を見た", "相談の記録を変えた")),
+)
+# What a browser does by itself while somebody writes shows no record; it is left out unless asked for.
+QUIET = ("drafts", "drafts-discard", "alive")
+RESULTS = {
+    Event.Result.CHECK: "（権限の確認のみ）",
+    Event.Result.REFUSED: "（断られた）",
+    Event.Result.ERROR: "（エラー）",
+}
+
+
+def words(verb, result):
+    """Plain words for what happened."""
+    looked, done = _pair(verb)
+    if result == Event.Result.DONE:
+        return done or looked
+    return looked + RESULTS.get(result, "")
+
+
+def _pair(verb):
+    if verb in WORDS:
+        return WORDS[verb]
+    for family, pair in FAMILIES:
+        if verb.startswith(family):
+            return pair
+    return "ページを開いた", "操作をした"

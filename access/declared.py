@@ -25,6 +25,7 @@ FOR_APP = frozenset(
         "ctx_worker",
         "ctx_membership",
         "ctx_agency",
+        "ctx_desk",
         "ctx_role",
         "ctx_named_only",
         "ctx_denied",
@@ -33,6 +34,8 @@ FOR_APP = frozenset(
         "unborn_person",
         "cases_open_from_consultation",
         "cases_recall",
+        "cases_count_of",
+        "cases_move_counts",
         "consent_open",
         "consent_close",
         "access_sweep",
@@ -40,6 +43,7 @@ FOR_APP = frozenset(
         "desk_search",
         "audit_of_case",
         "audit_search",
+        "audit_subject",
     }
 )
 
@@ -59,6 +63,9 @@ INNER = frozenset(
         "cases_attached",
         "cases_renamed",
         "cases_parent",
+        "cases_closed",
+        "cases_seen_on",
+        "consent_taken_back",
     }
 )
 

@@ -98,20 +98,32 @@ def protect(name, **how):
     )
 
 
-def versions_of(name, parent, same, topics=False):
-    """The wall of a version table: seen with the present row and its own topics; written as the present row is."""
-    seen = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {name}.id)"
-    if topics:
-        seen += (
-            f" AND ({name}.agency_id = (SELECT ctx_agency())"
-            f" OR {covers(f'{name}.case_id', f'{name}.topics')})"
+def versions_of(name, parent, may, seen="true"):
+    """The wall of a version table: seen with the present row and as `seen` says of what the version contained.
+
+    Only whoever may write the row writes its version, under his own name, as the row is, at the database's time.
+    """
+
+    def forwards(apps, schema_editor):
+        model = next(m for m in apps.get_models() if m._meta.db_table == name)
+        columns = [f.column for f in model._meta.concrete_fields if not f.column.startswith("history_")]
+        equal = " AND ".join(f"p.{column} IS NOT DISTINCT FROM {name}.{column}" for column in columns)
+        table = Table(
+            name,
+            select=f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {name}.id) AND {seen}",
+            insert=(
+                f"history_user_id = (SELECT ctx_worker()) AND history_type IN ('+', '~') AND ({may})"
+                f" AND EXISTS (SELECT 1 FROM {parent} p WHERE {equal})"
+            ),
+            audited=False,
+            extra=[
+                f"CREATE TRIGGER {name}_stamp BEFORE INSERT ON {name}"
+                " FOR EACH ROW EXECUTE FUNCTION version_stamp()"
+            ],
         )
-    equal = " AND ".join(f"p.{column} IS NOT DISTINCT FROM {name}.{column}" for column in same)
-    written = (
-        f"history_user_id = (SELECT ctx_worker())"
-        f" AND EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {name}.id AND {equal})"
-    )
-    return protect(name, select=seen, insert=written, audited=False)
+        _run(table.statements)(apps, schema_editor)
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop, elidable=False)
 
 
 def covers(case, topics):
@@ -132,7 +144,7 @@ HOLDS = "g.basis IN ('INTAKE', 'COORDINATION')"
 def own(agency="agency_id", worker="author_id"):
     """A row the acting agency wrote; where workers are granted by name only, the worker himself."""
     return (
-        f"({agency} = (SELECT ctx_agency())"
+        f"({agency} = (SELECT ctx_desk())"
         f" AND (NOT (SELECT ctx_named_only()) OR {worker} = (SELECT ctx_worker())))"
     )
 

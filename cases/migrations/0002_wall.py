@@ -31,7 +31,8 @@ NEWEST = """
             OR (NOT n.own_only AND mask & n.topics = n.topics))
         UNION ALL
         SELECT max(k.created_at) FROM cases_consultation k
-        WHERE k.case_id = c AND (k.agency_id = a OR mask & k.topics = k.topics)
+        WHERE k.case_id = c AND (
+            (k.agency_id = a AND (w IS NULL OR k.taken_by_id = w)) OR mask & k.topics = k.topics)
         UNION ALL
         SELECT min(g.opened) FROM (
             SELECT min(valid_from)::timestamptz AS opened FROM access_agencygrant WHERE case_id = c AND group_id = a
@@ -63,11 +64,21 @@ BEGIN
 END
 """
 
-# A record written while its agency has no basis but its own earlier records stays with that agency alone.
+# A record written while its agency has no basis but its own earlier records stays with that agency alone, and what
+# was its alone is not opened to others from without.
 ALONE = """
 BEGIN
-    IF NOT NEW.own_only AND NOT sees_case(NEW.case_id) AND ctx_worker() IS NOT NULL THEN
+    IF ctx_worker() IS NOT NULL AND NOT NEW.own_only AND (TG_OP = 'INSERT' OR OLD.own_only)
+       AND NOT sees_case(NEW.case_id) THEN
         NEW.own_only := true;
+    END IF;
+    RETURN NEW;
+END
+"""
+VERSION_ALONE = """
+BEGIN
+    IF ctx_worker() IS NOT NULL THEN
+        NEW.own_only := coalesce((SELECT own_only FROM cases_casenote WHERE id = NEW.id), true);
     END IF;
     RETURN NEW;
 END
@@ -104,15 +115,16 @@ END
 """
 
 # The name an agency remembers is the one it could read last: kept before it changes, where it no longer reads it.
+# Where the person had no name then, nothing is remembered: a name that came later was never known.
 RENAMED = """
 BEGIN
-    UPDATE access_agencygrant g SET name_then = OLD.name
+    UPDATE access_agencygrant g SET name_then = OLD.name, name_known = OLD.name <> ''
     FROM cases_case c
     WHERE c.person_id = OLD.id AND g.case_id = c.id AND g.basis = 'AUTHOR' AND g.name_known AND g.name_then = ''
       AND NOT EXISTS (
           SELECT 1 FROM access_agencygrant o WHERE o.case_id = c.id AND o.group_id = g.group_id AND o.topics & 1 = 1
             AND o.closed_at IS NULL AND today_jst() BETWEEN o.valid_from AND coalesce(o.valid_until, 'infinity'::date));
-    UPDATE access_workergrant g SET name_then = OLD.name
+    UPDATE access_workergrant g SET name_then = OLD.name, name_known = OLD.name <> ''
     FROM cases_case c
     WHERE c.person_id = OLD.id AND g.case_id = c.id AND g.basis = 'AUTHOR' AND g.name_known AND g.name_then = ''
       AND NOT EXISTS (
@@ -129,7 +141,7 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO me FROM ctx();
-    IF me.worker IS NULL OR ctx_denied(c) THEN RETURN NULL; END IF;
+    IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') OR ctx_denied(c) THEN RETURN NULL; END IF;
     SELECT g.name_known, g.name_then INTO mine FROM access_agencygrant g
     WHERE g.case_id = c AND g.group_id = me.agency AND g.basis = 'AUTHOR' AND NOT me.named_only;
     IF NOT FOUND THEN
@@ -176,27 +188,61 @@ DECLARE
 BEGIN
     IF OLD.parent_sees AND OLD.parent_id IS NOT NULL
        AND (NOT NEW.parent_sees OR NEW.parent_id IS DISTINCT FROM OLD.parent_id) THEN
-        UPDATE access_agencygrant p SET closed_at = clock_timestamp()
-        WHERE p.group_id = OLD.parent_id AND p.basis = 'INTAKE' AND p.closed_at IS NULL
-          AND EXISTS (SELECT 1 FROM cases_consultation k WHERE k.id = p.source_id AND k.agency_id = OLD.group_id);
+        FOR held IN
+            UPDATE access_agencygrant p SET closed_at = clock_timestamp()
+            WHERE p.group_id = OLD.parent_id AND p.basis = 'INTAKE' AND p.closed_at IS NULL
+              AND EXISTS (SELECT 1 FROM cases_consultation k WHERE k.id = p.source_id AND k.agency_id = OLD.group_id)
+            RETURNING p.case_id
+        LOOP
+            PERFORM access_retouch(held.case_id, OLD.parent_id, NULL);
+        END LOOP;
     END IF;
     IF NEW.parent_sees AND NEW.parent_id IS NOT NULL
        AND (NOT OLD.parent_sees OR NEW.parent_id IS DISTINCT FROM OLD.parent_id) THEN
         FOR held IN
-            SELECT DISTINCT k.id, k.case_id FROM cases_consultation k
-            JOIN access_agencygrant g ON g.source_id = k.id AND g.basis = 'INTAKE' AND g.closed_at IS NULL
-             AND g.group_id = NEW.group_id
-            WHERE k.agency_id = NEW.group_id
+            SELECT k.id, k.case_id FROM cases_consultation k
+            WHERE k.agency_id = NEW.group_id AND (
+                EXISTS (SELECT 1 FROM access_agencygrant g WHERE g.source_id = k.id AND g.basis = 'INTAKE'
+                        AND g.closed_at IS NULL AND g.group_id = NEW.group_id)
+                OR EXISTS (SELECT 1 FROM access_workergrant g WHERE g.source_id = k.id AND g.basis = 'INTAKE'
+                           AND g.closed_at IS NULL AND g.agency_id = NEW.group_id))
         LOOP
             UPDATE access_agencygrant SET closed_at = NULL
             WHERE case_id = held.case_id AND group_id = NEW.parent_id AND basis = 'INTAKE' AND source_id = held.id;
             IF NOT FOUND THEN
                 PERFORM access_open(held.case_id, NEW.parent_id, NULL, 511, 'INTAKE', held.id, today_jst(), NULL);
             ELSE
+                UPDATE access_agencygrant SET name_known = true, name_then = ''
+                WHERE case_id = held.case_id AND group_id = NEW.parent_id AND basis = 'AUTHOR';
                 PERFORM access_retouch(held.case_id, NEW.parent_id, NULL);
             END IF;
         END LOOP;
     END IF;
+    RETURN NULL;
+END
+"""
+
+
+# 終結: what consent and 多機関協働 opened ends with the work; at the end of the transaction, so that whoever closes
+# the case can still write down that he did.
+CLOSED = """
+DECLARE
+    pair record;
+BEGIN
+    FOR pair IN
+        WITH gone AS (
+            UPDATE access_agencygrant SET closed_at = clock_timestamp()
+            WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL
+            RETURNING group_id AS agency
+        ), gone_too AS (
+            UPDATE access_workergrant SET closed_at = clock_timestamp()
+            WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL
+            RETURNING agency_id AS agency, user_id
+        )
+        SELECT DISTINCT agency, NULL::uuid AS worker FROM gone UNION SELECT agency, user_id FROM gone_too
+    LOOP
+        PERFORM access_retouch(NEW.id, pair.agency, pair.worker);
+    END LOOP;
     RETURN NULL;
 END
 """
@@ -296,27 +342,29 @@ class Migration(migrations.Migration):
             deny="NOT ctx_sealed(person_id)",
             forever=("id", "person_id"),
         ),
-        versions_of("cases_historicalcase", "cases_case", ("person_id", "agency_id", "stage")),
+        versions_of("cases_historicalcase", "cases_case", sight("cases_historicalcase.id", HOLDS)),
         versions_of(
             "cases_historicalconsultation",
             "cases_consultation",
-            ("agency_id", "taken_by_id", "person_id", "topics", "text"),
-            topics=True,
+            TAKEN,
+            f"({TAKEN} OR {covers('cases_historicalconsultation.case_id', 'cases_historicalconsultation.topics')})",
         ),
         versions_of(
             "cases_historicalcasenote",
             "cases_casenote",
-            ("case_id", "agency_id", "author_id", "topics", "text"),
-            topics=True,
+            WRITTEN,
+            f"({WRITTEN} OR (NOT own_only AND"
+            f" {covers('cases_historicalcasenote.case_id', 'cases_historicalcasenote.topics')}))",
         ),
         versions_of(
             "cases_historicalhouseholdmember",
             "cases_householdmember",
-            ("case_id", "agency_id", "author_id", "topics", "name"),
-            topics=True,
+            f"{WRITTEN} OR {sight('cases_historicalhouseholdmember.case_id', HOLDS)}",
+            f"({WRITTEN} OR"
+            f" {covers('cases_historicalhouseholdmember.case_id', 'cases_historicalhouseholdmember.topics')})",
         ),
-        versions_of("people_historicalperson", "people_person", ("name", "kana", "birth_on")),
-        versions_of("people_historicalcontact", "people_contact", ("person_id", "kind", "value")),
+        versions_of("people_historicalperson", "people_person", "edits_person(id)"),
+        versions_of("people_historicalcontact", "people_contact", "edits_person(person_id)"),
         definer(
             "cases_newest(c uuid, mask integer, a integer, w uuid)",
             NEWEST,
@@ -328,23 +376,37 @@ class Migration(migrations.Migration):
         sql(
             "CREATE FUNCTION cases_alone() RETURNS trigger LANGUAGE plpgsql"
             f" SET search_path = pg_catalog, public, pg_temp AS $body${ALONE}$body$",
-            "REVOKE ALL ON FUNCTION cases_alone() FROM PUBLIC",
+            "CREATE FUNCTION cases_version_alone() RETURNS trigger LANGUAGE plpgsql"
+            f" SET search_path = pg_catalog, public, pg_temp AS $body${VERSION_ALONE}$body$",
+            "REVOKE ALL ON FUNCTION cases_alone(), cases_version_alone() FROM PUBLIC",
         ),
         definer("cases_born()", BORN, returns="trigger", volatile="VOLATILE", app=False),
         definer("cases_attached()", ATTACHED, returns="trigger", volatile="VOLATILE", app=False),
         trigger(
             "cases_consultation_attached",
             "cases_consultation",
-            "AFTER UPDATE OF case_id",
+            "AFTER UPDATE OF case_id, topics",
             "cases_attached",
-            "WHEN (OLD.case_id IS DISTINCT FROM NEW.case_id)",
+            "WHEN (OLD.case_id IS DISTINCT FROM NEW.case_id OR OLD.topics <> NEW.topics)",
         ),
         definer("cases_renamed()", RENAMED, returns="trigger", volatile="VOLATILE", app=False),
         definer("cases_parent()", PARENT, returns="trigger", volatile="VOLATILE", app=False),
-        trigger("cases_casenote_alone", "cases_casenote", "BEFORE INSERT", "cases_alone"),
+        trigger("cases_casenote_alone", "cases_casenote", "BEFORE INSERT OR UPDATE", "cases_alone"),
+        trigger(
+            "cases_historicalcasenote_alone",
+            "cases_historicalcasenote",
+            "BEFORE INSERT",
+            "cases_version_alone",
+        ),
         trigger("cases_casenote_touch", "cases_casenote", "AFTER INSERT OR UPDATE", "cases_touch"),
         trigger("cases_householdmember_touch", "cases_householdmember", "AFTER INSERT", "cases_touch"),
         trigger("cases_case_born", "cases_case", "AFTER INSERT", "cases_born"),
+        definer("cases_closed()", CLOSED, returns="trigger", volatile="VOLATILE", app=False),
+        sql(
+            "CREATE CONSTRAINT TRIGGER cases_case_closed AFTER UPDATE OF stage ON cases_case"
+            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+            " WHEN (NEW.stage = 'CLOSED' AND OLD.stage <> 'CLOSED') EXECUTE FUNCTION cases_closed()"
+        ),
         trigger(
             "people_person_renamed",
             "people_person",

@@ -26,8 +26,9 @@ def agencies(request):
         .annotate(n=Count("worker", distinct=True))
         .order_by()
     )
+    day = today()
     rows = [
-        {"agency": agency, "people": people.get(agency.pk, 0), "closed": is_closed(agency)}
+        {"agency": agency, "people": people.get(agency.pk, 0), "closed": is_closed(agency, day)}
         for agency in Agency.objects.select_related("parent")
     ]
     return render(request, "settings/agencies.html", {"rows": rows})
@@ -71,8 +72,8 @@ def initial_of(row):
     return {name: getattr(row, name) for name in names} | {"parent": row.parent_id}
 
 
-def is_closed(row):
-    return row.closed_on is not None and row.closed_on <= today()
+def is_closed(row, day):
+    return row.closed_on is not None and row.closed_on <= day
 
 
 def cases_of(row):

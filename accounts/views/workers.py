@@ -27,10 +27,10 @@ def workers(request):
     form = WorkerFilter(request.GET)
     found = list(form.workers(request.GET.get("after", ""))[: SIZE + 1])
     page, more = found[:SIZE], len(found) > SIZE
-    places = Membership.objects.filter(worker__in=page).exclude(valid_until__lt=today())
-    held = {}
+    day, held = today(), {}
+    places = Membership.objects.filter(worker__in=page).exclude(valid_until__lt=day)
     for place in places.select_related("agency").order_by("valid_from"):
-        held.setdefault(place.worker_id, []).append(standing(place))
+        held.setdefault(place.worker_id, []).append(standing(place, day))
     context = {
         "form": form,
         "rows": [{"worker": worker, "places": held.get(worker.pk, [])} for worker in page],
@@ -76,18 +76,18 @@ def about(request, row):
     """What the page of a worker shows besides the form."""
     places = Membership.objects.filter(worker=row).select_related("agency").order_by("-valid_from")
     has_password, code_until = gate.state(row.pk)
+    day = today()
     return {
         "worker": row,
-        "places": [standing(place) for place in places],
+        "places": [standing(place, day) for place in places],
         "has_password": has_password,
         "code_until": code_until,
         "may": policy.change_worker(request.acting, row),
     }
 
 
-def standing(place):
-    """A membership and where it stands today: the word and its sign."""
-    day = today()
+def standing(place, day):
+    """A membership and where it stands on a day: the word and its sign."""
     if place.valid_until is not None and place.valid_until < place.valid_from:
         return {"place": place, "kind": "plain", "word": "取りやめ"}
     if place.valid_until is not None and place.valid_until < day:

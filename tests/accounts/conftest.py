@@ -32,8 +32,8 @@ def client():
 
 
 @pytest.fixture
-def browser():
-    """Another browser, not signed in: `browser()`."""
+def new_browser():
+    """Another browser, not signed in: `new_browser()`."""
     return Browser
 
 

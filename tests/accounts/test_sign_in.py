@@ -65,24 +65,26 @@ def failing(kind, member):
     return worker.username, PASSWORD if kind == "ended" else "wrong-wrong-wrong"
 
 
-@pytest.mark.parametrize("kind", ["unknown", "wrong", "ended", "no password yet"])
-def test_no_answer_tells_who_works_here(client, member, monkeypatch, kind):
-    username, password = failing(kind, member)
-    worked = []
-    hasher = type(hashers.get_hasher())
-    encode = hasher.encode
-    monkeypatch.setattr(hasher, "encode", lambda *a, **k: worked.append(1) or encode(*a, **k))
+def answer(client, username, password, worked):
+    """Everything a stranger could compare: status, page, hashes computed, questions asked of the database."""
+    worked.clear()
     with CaptureQueriesContext(connection) as asked:
         response = client.post("/login/", {"username": username, "password": password, "next": "/cases/"})
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
     assert response.status_code == 422 and WRONG in text and 'value="/cases/"' in text
-    assert len(worked) == 1
-    known = [q["sql"] for q in asked if "accounts_" in q["sql"] and not q["sql"].startswith("SET")]
-    seen = (text.replace(username, "…"), len(known))
-    assert seen == SEEN.setdefault("answer", seen)
+    known = [q["sql"] for q in asked if "accounts_" in q["sql"]]
+    return text.replace(username, "…"), len(worked), len(known)
 
 
-SEEN = {}
+def test_no_answer_tells_who_works_here(client, member, monkeypatch):
+    worked = []
+    hasher = type(hashers.get_hasher())
+    encode = hasher.encode
+    kinds = [failing(kind, member) for kind in ("unknown", "wrong", "ended", "no password yet")]
+    monkeypatch.setattr(hasher, "encode", lambda *a, **k: worked.append(1) or encode(*a, **k))
+    answer(client, "first-of-all", "x", worked)  # because the terminal's own count begins here
+    answers = {answer(client, *kind, worked) for kind in kinds}
+    assert len(answers) == 1 and answers.pop()[1] == 1
 
 
 def test_failures_are_logged_with_the_name_only_where_somebody_has_it(client, member):
@@ -168,11 +170,11 @@ def test_the_wait_is_never_longer_than_a_minute():
     assert waits == [0, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
-def test_strangers_do_not_lock_a_colleague_out(client, browser, member):
+def test_strangers_do_not_lock_a_colleague_out(client, new_browser, member):
     mine = member()
     client.sign_in(mine.worker)
     client.post("/logout/")
-    stranger = browser()
+    stranger = new_browser()
     fail(stranger, mine.worker.username, 8)
     assert stranger.sign_in(mine.worker).status_code == 429
     assert client.sign_in(mine.worker).status_code == 303

@@ -12,6 +12,7 @@ from access.models import HOLDING
 from accounts.models import Agency
 from common import forms
 from common.wareki import format_day
+from common.widgets import Checks
 
 from .parties import Directory
 from .states import Giver, Method
@@ -37,7 +38,7 @@ class Offer:
             value = f"{line.agency_id}:{line.worker_id}" if line.worker_id else str(line.agency_id)
             seeing[value] = seeing.get(value, 0) | line.topics
             if line.basis in HOLDING:
-                holders.add(line.agency_id)
+                holders.add(value)
         held = grants.standing(case.pk).topics
         return cls(Directory(by), held, frozenset(holders), seeing, adult_on(seen(case, "person")))
 
@@ -49,7 +50,7 @@ class Offer:
         """Open desks that do not hold the case, by kind and field; where workers are named, the workers stand instead."""
         groups = {}
         for agency in self.book.agencies.values():
-            if self.book.is_open(agency) and agency.pk not in self.holders and not agency.named_only:
+            if self.book.is_open(agency) and str(agency.pk) not in self.holders and not agency.named_only:
                 title = agency.get_kind_display()
                 if agency.kind == Agency.Kind.WINDOW:
                     title = f"{title}（{agency.get_field_display()}）"
@@ -59,8 +60,12 @@ class Offer:
     def workers(self):
         groups = {}
         for (agency, worker), name in self.book.named_workers().items():
-            groups.setdefault(self.book.agencies[agency].name, []).append((f"{agency}:{worker}", name))
+            if f"{agency}:{worker}" not in self.holders:
+                groups.setdefault(self.book.agencies[agency].name, []).append((f"{agency}:{worker}", name))
         return list(groups.items())
+
+    def short(self, value, name):
+        return self.book.agencies[int(value)].short_name if value.isdigit() else f"{name}さん"
 
     def topic_choices(self):
         return [(str(bit), word) for bit, word in topics.choices() if self.held & bit]
@@ -100,6 +105,15 @@ class Parties(forms.MultiCheckField):
         if agency.named_only:
             return f"{agency.name}は、担当者の名前で選んでください。"
         return f"{agency.name}は担当機関なので、同意がなくても見えています。"
+
+
+class Row(Checks):
+    """Checkboxes in the cells of a table: each is named by its row and its column."""
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"]["aria-label"] = f"{self.attrs['data-row']}に{label}"
+        return option
 
 
 class Kinds(forms.MultiCheckField):
@@ -167,7 +181,9 @@ class ConsentForm(forms.Form):
         )
         self._add("topics", kinds)
         for value, name in self.parties():
-            self._add(f"topics_{slug(value)}", Kinds(label=name, offer=offer, required=False))
+            short = offer.short(value, name)
+            row = Row(attrs={"data-row": short})
+            self._add(f"topics_{slug(value)}", Kinds(label=short, offer=offer, required=False, widget=row))
         self.fields["agreed_on"].latest = day
         self.fields["valid_from"].earliest = day
         self.order_fields(ORDER)

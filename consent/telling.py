@@ -47,7 +47,7 @@ def card(consent, by, day, holds):
         "title": f"{format_day(consent.agreed_on)}の同意",
         "rows": rows,
         "facts": facts_of(consent) + _ending(consent, by, holds),
-        "explanation": consent.explanation,
+        "explanation": consent.explanation if holds else "",  # because it names the other agencies
         "withdraw_url": reverse("case-consent-withdraw", args=[consent.pk]) if stands else "",
         "stands": stands,
     }
@@ -163,18 +163,24 @@ def closed(consent, lines):
     for line in grants.who_sees(consent.case_id):
         key = line.agency_id, line.worker_id
         left[key] = left.get(key, 0) | line.topics
+    alike = {}
     for line in lines:
-        name, rest = name_of(line.agency, line.worker), left.get((line.agency_id, line.worker_id), 0)
-        yield _closed(name, line.topics & ~rest, rest, Phase(consent.phase))
+        rest = left.get((line.agency_id, line.worker_id), 0)
+        lost = line.topics & ~rest if rest else 0
+        alike.setdefault((lost, rest), []).append(name_of(line.agency, line.worker))
+    for (lost, rest), names in alike.items():
+        yield "同意の撤回を記録しました。" + _closed(names, lost, rest, Phase(consent.phase))
 
 
-def _closed(name, lost, rest, phase):
+def _closed(names, lost, rest, phase):
+    who = "、".join(names)
+    writer = who if len(names) == 1 else "それぞれの機関"
     if phase == Phase.LATER:
-        return f"同意の撤回を記録しました。{name}への共有は始まりません。"
+        return f"{who}への共有は始まりません。"
     if phase == Phase.EXPIRED:
-        return f"同意の撤回を記録しました。{name}への共有は、期限が来た日に終わっています。"
+        return f"{who}への共有は、期限が来た日に終わっています。"
     if not rest:
-        return f"{name}から見えなくなりました。{name}が書いた記録は、{name}に残ります。"
+        return f"{who}から見えなくなりました。{writer}が書いた記録は、{writer}に残ります。"
     if lost:
-        return f"{name}から、{words(lost)}が見えなくなりました。{words(rest)}は、ほかの根拠で見えています。"
-    return f"同意の撤回を記録しました。{name}には、ほかの根拠で引き続き見えています。"
+        return f"{who}から、{words(lost)}が見えなくなりました。{words(rest)}は、ほかの根拠で見えています。"
+    return f"{who}には、ほかの根拠で引き続き見えています。"

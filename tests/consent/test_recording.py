@@ -189,6 +189,24 @@ def test_only_the_agency_in_charge_records_a_consent(town):
         actions.record(town.case, by=by, lines=[(town.other.agency, None, 4)])
 
 
+def test_a_named_agency_reads_its_own_line_and_not_the_words_that_name_the_others(town):
+    text = "別の課にも伝えると説明しました。"
+    town.give(town.elderly.agency, town.other.agency, explanation=text)
+    assert text in words(town.browser(town.counter).get(town.url))
+    shown = words(town.browser(town.elderly).get(town.url))
+    assert "架空の高齢者支援課基本情報、経過" in shown
+    assert text not in shown and town.other.agency.name not in shown
+
+
+def test_a_warden_who_holds_the_case_is_not_offered_to_herself(town):
+    with as_migrator():
+        colleague = MembershipFactory(agency=town.warden.agency, role="NAMED")
+        grant(town.case, town.warden.worker, 511, "INTAKE", agency=town.warden.agency)
+    shown = page(town.browser(town.warden).get(town.url))
+    offered = shown.xpath("//input[@name='named']/@value")
+    assert offered == [f"{town.warden.agency_id}:{colleague.worker_id}"]
+
+
 def test_the_page_of_a_case_one_may_not_see_is_the_page_of_no_case(town):
     other = town.browser(town.other)
     absent = "/cases/00000000-0000-4000-8000-000000000000/consent/"

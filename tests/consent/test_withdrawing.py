@@ -42,6 +42,15 @@ def test_withdrawal_takes_effect_at_the_others_very_next_request(town):
     assert "本人同意：得られていません" in after and "本人の申出" in after
 
 
+def test_those_who_lose_the_same_are_told_in_one_sentence(town):
+    consent = town.give(town.elderly.agency, town.other.agency)
+    counter = town.browser(town.counter)
+    counter.post(address(consent), envelope(counter))
+    said = words(counter.get(town.url))
+    assert "それぞれの機関が書いた記録は、それぞれの機関に残ります。" in said
+    assert said.count("同意の撤回を記録しました。") == 1
+
+
 def test_the_agency_that_loses_sight_by_its_own_record_is_told_so_at_the_list(town):
     consent = town.give(town.elderly.agency, town.other.agency)
     elderly = town.browser(town.elderly)

@@ -16,7 +16,16 @@ def birth_of(row):
     if row is None or row.birth_on is None:
         return None
     known = row.birth_precision if row.birth_precision in set(wareki.Precision) else "DAY"
-    return wareki.PartialDate(row.birth_on, wareki.Precision(known), row.birth_text)
+    precision = wareki.Precision(known)
+    plain = {wareki.Precision.DAY: wareki.format_day, wareki.Precision.MONTH: _month}.get(
+        precision, wareki.format_year
+    )
+    about = "ごろ" if precision is wareki.Precision.ABOUT else ""
+    return wareki.PartialDate(row.birth_on, precision, row.birth_text or f"{plain(row.birth_on)}{about}")
+
+
+def _month(day):
+    return f"{wareki.format_year(day)}{day.month}月"
 
 
 def birth_columns(partial):

@@ -3,14 +3,14 @@
 import re
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from access import policy
 from access.doors import seen
 from cases.forms.people import birth_of
 from common.templatetags.wareki import age
 from consent.banner import banner_for
-from people.models import Contact
+from people.models import Alias, Contact
 
 register = template.Library()
 
@@ -41,6 +41,15 @@ def birth(row):
 
 
 @register.filter
+def called(person):
+    """呼び名 of somebody whose name is not known, so that he can be told from others."""
+    if person is None or person.name:
+        return ""
+    alias = Alias.objects.filter(person=person).order_by("id").first()
+    return f"呼び名：{alias.name}" if alias else ""
+
+
+@register.filter
 def town(address):
     """町丁目: an address up to where the house number begins."""
     found = _TOWN.match(address.strip())
@@ -63,6 +72,7 @@ def _frame(case, request):
 
 
 def _facts(case, person):
+    yield called(person)
     yield birth(person)
     for contact in Contact.objects.filter(person=case.person_id, kind=Contact.Kind.ADDRESS)[:1]:
         yield town(contact.value)
@@ -87,11 +97,7 @@ def _tabs(case, request, holds):
     here = _tab_of(request.resolver_match.view_name)
     for name, label in TABS:
         if name != "case-access" or holds:
-            try:
-                url = reverse(name, args=[case.pk])
-            except NoReverseMatch:
-                continue
-            yield {"label": label, "url": url, "current": name == here}
+            yield {"label": label, "url": reverse(name, args=[case.pk]), "current": name == here}
 
 
 def _tab_of(view_name):

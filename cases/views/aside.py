@@ -28,9 +28,9 @@ def last_contacts(case_id):
 
 def agencies_around(audience, contacts):
     """関わる機関: those that see the case or wrote in it, with the day of their last visible note."""
-    days = {agency.pk: (agency.name, day) for agency, day in contacts}
+    days = {agency.pk: (agency.short_name, day) for agency, day in contacts}
     for reader in audience.readers:
-        days.setdefault(reader.agency.pk, (reader.agency.name, None))
+        days.setdefault(reader.agency.pk, (reader.agency.short_name, None))
     return [
         {"label": name, "value": f"{format_short(day)} に記録" if day else "記録はまだありません"}
         for name, day in days.values()

@@ -19,7 +19,7 @@ from cases.forms.cases import HELD, LeadForm, ListForm, StageForm
 from cases.forms.notes import NoteForm, ReadersForm, TimelineForm, suggestion
 from cases.models import Case
 from cases.states import Stage
-from people.models import Person
+from people.models import Alias, Person
 
 from . import aside, edits, timeline
 from .readers import Audience, readers_for
@@ -36,7 +36,7 @@ def case_list(request):
     chosen = urlencode({name: "on" if value is True else value for name, value in form.chosen.items()})
     context = {
         "form": form,
-        "rows": _rows(page.entries, request.acting),
+        "rows": _rows(page.entries),
         "count": _count(request.acting, form, page),
         "next_url": f"?{chosen}&after={page.after}" if page.after else "",
         "first_url": f"?{chosen}" if request.GET.get("after") else "",
@@ -70,16 +70,28 @@ def _count(by, form, page):
     return f"{lists.CAP:,}件以上" if number > lists.CAP else f"{number}件"
 
 
-def _rows(entries, by):
+def _rows(entries):
     ids = [case_id for case_id, _at in entries]
     cases = WITH_LEAD.in_bulk(ids)
     persons = Person.objects.in_bulk({case.person_id for case in cases.values()})
-    ground = _grounds(ids)
+    called, ground = _called(persons.values()), _grounds(ids)
     return [
-        {"case": cases[pk], "person": persons.get(cases[pk].person_id), "at": at, "ground": ground.get(pk)}
+        {
+            "case": cases[pk],
+            "person": persons.get(cases[pk].person_id),
+            "called": called.get(cases[pk].person_id),
+            "ground": ground.get(pk),
+            "at": at,
+        }
         for pk, at in entries
         if pk in cases  # because sight may end between two statements
     ]
+
+
+def _called(persons):
+    """呼び名 of those whose name is not known."""
+    nameless = [person.pk for person in persons if not person.name]
+    return {row.person_id: row.name for row in Alias.objects.filter(person__in=nameless).order_by("-id")}
 
 
 def _grounds(ids):

@@ -51,6 +51,7 @@ def history(request, pk):
     records = [
         {"title": title, "kind": kind, "versions": _versions(row, form_of)}
         for title, kind, row, form_of in rows
+        if row.version > 1
     ]
     return render(request, "cases/people_history.html", {"case": case, "records": records})
 

@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("cases/<uuid:pk>/access/", views.case_access, name="case-access"),
     path("audit/", views.audit_log, name="audit-log"),

@@ -1,7 +1,8 @@
-"""さがす, 閲覧記録, 受信箱."""
+"""受信箱, さがす, 閲覧記録."""
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 
 from access import policy
 from access.doors import asks, get_visible, reads
@@ -10,6 +11,16 @@ from cases.models import Case
 
 from . import accesslog, hits, searching
 from .forms import AuditForm, SearchForm
+from .inbox import inbox
+
+
+@reads
+def home(request):
+    """/: what waits for whoever acts; 管理者 and 監査 see their own places and no case."""
+    if not request.acting.is_case_worker:
+        return render(request, "desk/office.html")
+    context = {"inbox": inbox(request.acting), "form": SearchForm(), "today": timezone.localdate()}
+    return render(request, "desk/home.html", context)
 
 
 @asks

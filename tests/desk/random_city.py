@@ -56,6 +56,10 @@ class RandomCity:
         ]
         # One worker in two agencies: what he was granted by name for one is nothing to the other.
         self.memberships.append(MembershipFactory(worker=self.memberships[3].worker, agency=agencies[0]))
+        # 管理者 and 監査 see no case, whatever the agency they sit in holds.
+        self.memberships.append(
+            MembershipFactory(agency=agencies[1], role=self.pick.choice(["ADMIN", "AUDITOR"]))
+        )
         self.people = [self.person() for _ in range(5)]
         self.cases = [
             CaseFactory(

@@ -85,7 +85,13 @@ def test_what_was_done_is_told_from_what_was_looked_at(sign_in, three):
     from tests.people import envelope
 
     client = sign_in(holder)
-    facts = {"method": "01", "happened_on": "令和8年4月1日", "text": "電話で話した", "topics": ["4"], "partner": "SELF"}
+    facts = {
+        "method": "01",
+        "happened_on": "令和8年4月1日",
+        "text": "電話で話した",
+        "topics": ["4"],
+        "partner": "SELF",
+    }
     client.post(f"/cases/{case.pk}/", envelope(client, **facts))
     assert "経過記録を書いた" in client.get(address(case)).text
 

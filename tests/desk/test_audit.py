@@ -70,7 +70,9 @@ def test_the_auditor_sees_the_name_when_she_asked_for_the_person(sign_in, seen_c
 
 def test_a_person_who_is_not_there_looks_like_one_nobody_looked_at(sign_in, seen_case, office):
     with as_migrator():
-        unseen = CaseFactory(person__name="林 一", person__birth_on="1960-01-01", person__birth_precision="DAY")
+        unseen = CaseFactory(
+            person__name="林 一", person__birth_on="1960-01-01", person__birth_precision="DAY"
+        )
     client = sign_in(office[0])
     absent = ask(client, name="見本 次郎", born="S35.1.1").text
     assert "あてはまる記録はありません" in absent

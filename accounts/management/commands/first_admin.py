@@ -79,6 +79,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"「{name}」は種別が「管理・監査」の機関ではありません。--agency で別の名称を指定してください。"
             )
-        Membership.objects.create(
-            worker=worker, agency=office, role=Membership.Role.ADMIN, valid_from=today()
-        )
+        mine = {"worker": worker, "agency": office, "role": Membership.Role.ADMIN}
+        if not Membership.objects.in_force().filter(**mine).exists():
+            Membership.objects.create(**mine, valid_from=today())

@@ -4,23 +4,25 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from access import grants
 from audit.disclosure import checking
 from people.models import Contact, Person
 
-from .models import Case
+from .models import Case, Consultation
 
 CAP = 5
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A person and the cases of him that whoever asks may see."""
+    """A person, the cases of him that whoever asks may see, and whether a consultation may be taken about him."""
 
     person: Person
     cases: tuple
+    is_ours: bool
 
 
-def similar_people(*, names, kana, born, phones):
+def similar_people(by, *, names, kana, born, phones):
     """Same birth date and the same name or kana key, or the same telephone number; the wall leaves out the rest."""
     found = {}
     if born and (names or kana):
@@ -30,10 +32,18 @@ def similar_people(*, names, kana, born, phones):
     if phones:
         for person in Person.objects.filter(pk__in=_owners(phones)).order_by("pk")[:CAP]:
             found[person.pk] = person
-    cases = {}
-    for case in Case.objects.filter(person_id__in=found).order_by("-opened_on", "pk") if found else ():
-        cases.setdefault(case.person_id, []).append(case)
-    return [Similar(person, tuple(cases.get(pk, ()))) for pk, person in list(found.items())[:CAP]]
+    return [similar(by, person) for person in list(found.values())[:CAP]]
+
+
+def similar(by, person):
+    """One person as whoever asks may know him.
+
+    A consultation shows its agency the person's contacts, so it is taken only by an agency in charge of the person,
+    or that has another consultation of his waiting: the same rule as the wall's.
+    """
+    cases = tuple(Case.objects.filter(person=person).order_by("-opened_on", "pk"))
+    waiting = Consultation.objects.filter(person=person, agency=by.agency, case=None).exists()
+    return Similar(person, cases, waiting or any(grants.standing(case.pk).holds for case in cases))
 
 
 def _owners(phones):

@@ -1,6 +1,6 @@
 """相談受付: what a counter worker writes down of one conversation, and how it is corrected and decided on."""
 
-from django.forms import HiddenInput, IntegerField, UUIDField
+from django.forms import HiddenInput, IntegerField, Select, UUIDField
 
 from accounts.querysets import today
 from cases.states import Caller, Method, Screening, Urgency, concern_choices
@@ -246,7 +246,9 @@ class RegisterForm(forms.Form):
     )
     since = forms.WarekiField(label="いつから", required=False, help_text="例：R8.4.1")
     until = forms.WarekiField(label="いつまで", required=False, help_text="例：令和8年4月30日")
-    method = forms.ChoiceField(label="方法", choices=METHODS, required=False, empty_label="すべて")
+    method = forms.ChoiceField(
+        label="方法", choices=[("", "すべて"), *METHODS], required=False, widget=Select()
+    )
 
     @property
     def chosen(self):

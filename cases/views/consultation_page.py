@@ -36,7 +36,9 @@ def detail_page(request, consultation, status=200, **context):
         "called": person.called if person else "本人の名前は見られません",
         "lines": lines_of(person) if person else [],
         "flags": flags_of(consultation, person),
-        "about": conversation_rows(consultation),
+        "about": about_rows(consultation),
+        "told": told_rows(consultation),
+        "ends": consultation.screening in (Screening.INFORMED, Screening.BROKEN_OFF),
         "contacts_of_person": contact_rows(consultation.person_id),
         "case": seen(consultation, "case"),
         "cases": [] if consultation.case_id else known_cases(consultation),
@@ -78,23 +80,27 @@ def known_cases(consultation):
     return list(Case.objects.filter(person_id=consultation.person_id).order_by("-opened_on", "pk"))
 
 
-def conversation_rows(consultation):
-    """Who came, how and about what, for the summary."""
+def about_rows(consultation):
+    """When, how, from whom and by whom the consultation was taken."""
     caller = [consultation.caller_name, consultation.caller_relation, consultation.caller_contact]
-    told = "、".join(
-        f"◎{word}" if word == consultation.main_concern_word else f"○{word}"
-        for word in consultation.concern_words
-    )
     return [
         {"label": "日時", "value": wareki.format_moment(timezone.localtime(consultation.taken_at))},
         {"label": "方法", "value": consultation.get_method_display()},
         {
             "label": "相談した人",
-            "value": "・".join(filter(None, [consultation.get_caller_display(), *caller])),
+            "value": "\n".join(filter(None, [consultation.get_caller_display(), *caller])),
         },
-        {"label": "困りごと", "value": told},
+        {"label": "受け付けた人", "value": f"{consultation.taken_by.name}\n{consultation.agency.name}"},
+    ]
+
+
+def told_rows(consultation):
+    """困りごと (○, and ◎ for what weighs most) and 本人の希望."""
+    marks = {consultation.main_concern_word: "◎"}
+    concerns = [f"{marks.get(word, '○')}{word}" for word in consultation.concern_words]
+    return [
+        {"label": "困りごと", "value": "\n".join(concerns)},
         {"label": "本人の希望", "value": consultation.wish},
-        {"label": "受け付けた人", "value": f"{consultation.taken_by.name}（{consultation.agency.name}）"},
     ]
 
 

@@ -13,6 +13,7 @@ from cases import actions
 from cases.changes import differences
 from cases.forms.consultation import ConsultationForm, CorrectionForm, ScreeningForm
 from cases.models import Case, Consultation
+from cases.similar import similar as similar_to
 from cases.similar import similar_people
 from cases.states import Screening
 from people.models import Person
@@ -29,7 +30,7 @@ def new(request):
         return _new_page(request, ConsultationForm(initial={"taken_at": timezone.now()}))
     form = ConsultationForm(request.POST)
     person = _chosen(request, form) if form.is_valid() else None
-    similar = similar_people(**form.traits)
+    similar = similar_people(request.acting, **form.traits)
     if similar and "person" not in request.POST:
         form.add_error("person", "似た人がいます。この人の相談かどうかを選んでください。")
     if form.errors:
@@ -57,7 +58,11 @@ def similar(request):
         return redirect("consultation-new")
     form = ConsultationForm(request.POST)
     form.is_valid()
-    return render(request, "cases/_consultation_similar.html", _similar(form, similar_people(**form.traits)))
+    return render(
+        request,
+        "cases/_consultation_similar.html",
+        _similar(form, similar_people(request.acting, **form.traits)),
+    )
 
 
 @reads
@@ -146,6 +151,8 @@ def _chosen(request, form):
     except Http404:
         form.add_error("person", "選んだ人は、いまは見られません。「別の人として受ける」を選んでください。")
         return None
+    if not similar_to(request.acting, person).is_ours:
+        form.add_error("person", "この人の相談を受けるのは担当機関です。ケースの経過記録に書いてください。")
     form.compare(person)
     return person
 

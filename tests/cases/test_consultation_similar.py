@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from access.topics import Topic
 from audit.models import Event
 from cases import actions
 from cases.models import Consultation
@@ -12,7 +13,7 @@ from people.models import Alias, Contact, Person
 from tests.cases.test_consultation_story import NEW, SIX, read, take
 from tests.gate import as_migrator
 from tests.people import envelope
-from tests.world import MembershipFactory, acting
+from tests.world import MembershipFactory, acting, grant
 
 URL = reverse("consultation-similar")
 TRAITS = {"called": "見本　華子", "kana": "みほん はなこ", "birth": "S30.5.3"}
@@ -185,3 +186,22 @@ def test_a_consultation_does_not_go_into_the_case_of_somebody_else(counter):
 def test_asking_by_address_leads_to_the_form(counter):
     answer = counter.get(URL)
     assert answer.status_code == 302 and answer["Location"] == NEW
+
+
+def test_who_merely_sees_a_name_by_consent_writes_into_the_case_instead(counter, sign_in):
+    person = known(counter)
+    (first,) = read(counter, Consultation)
+    with as_migrator():
+        reader = MembershipFactory()
+    with acting(counter.membership) as by:
+        case = actions.open_case(first, by=by)
+    with as_migrator():
+        grant(case, reader.agency, Topic.IDENTITY | Topic.PROGRESS)
+    sign_in(reader)
+    html = ask(counter, **TRAITS)
+    assert reverse("case-detail", args=[case.pk]) in html and f'value="{person.pk}"' not in html
+    answer = take(counter, **TRAITS, person=str(person.pk))
+    assert answer.status_code == 422
+    assert "この人の相談を受けるのは担当機関です。" in answer.content.decode()
+    assert take(counter, **TRAITS, person="").status_code == 303
+    assert not read(counter, Contact)

@@ -16,7 +16,7 @@ from audit.disclosure import loaded
 from audit.models import Event
 from common.views import error_page, typed_text
 
-from .basis import basis_of
+from .basis import basis_of, kept
 from .verdict import Refused
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Boundary(SessionMiddleware):
         request.acting, request.failure = acting_of(request), None
         request.verb = "UNKNOWN"
         book, token = {}, ""
-        marks = loaded.set(book), current.set(request.acting)
+        marks = loaded.set(book), current.set(request.acting), kept.set(())
         try:
             token = open_context(request.acting.membership) if request.acting else ""
             response = self.transaction(request, token, book)
@@ -60,6 +60,7 @@ class Boundary(SessionMiddleware):
         finally:
             loaded.reset(marks[0])
             current.reset(marks[1])
+            kept.reset(marks[2])
             close_context(token)
         return response
 

@@ -3,7 +3,7 @@
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from access import policy
+from access import basis, policy
 from access.acts import allowed_by
 from access.verdict import Refused
 
@@ -60,6 +60,7 @@ def withdraw(consent, *, by, reason=""):
     current.save(
         update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_agency", "withdrawal_reason"],
     )
+    basis.keep(current.case_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT consent_close(%s)", [consent.pk])
     return current

@@ -91,7 +91,7 @@ def _tell(story, members):
     for username, *note in story.get("answers", []):
         with acting_as(members[username]) as by:
             _write(case, by, [note])
-    if given and "withdrawn" in story["consent"]:
+    if given and story["consent"].get("withdrawn"):
         with acting_as(members[story["worker"]]) as by:
             consent_actions.withdraw(given, by=by, reason=story["consent"]["reason"])
 

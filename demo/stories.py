@@ -177,7 +177,7 @@ STORIES = [
             "agencies": [LIVELIHOOD, CHILD],
             "topics": 1 | 4 | 16 | 64,
             "explanation": "給付や手当の相談のため、お名前と家計・お子さんのことを生活支援課と子育て支援課に伝えます。",
-            "withdrawn": 5,
+            "withdrawn": True,
             "reason": "夫に知られるのが心配になったとのこと。",
         },
         "answers": [("kosodate-ito", 20, "01", "手当の手続きを電話で案内した。", 4 | 64)],

@@ -6,7 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.utils import timezone
 
-from access import grants, policy
+from access import policy
 from access.acts import allowed_by, lock
 from access.topics import Topic
 from access.verdict import Refused
@@ -147,12 +147,7 @@ def write_note(case_id, *, by, **facts):
 
 @allowed_by(policy.correct_note)
 def correct_note(note, *, by, version, **facts):
-    """Correct a note; the old text stays readable in its versions. Raises Stale for the second of two editors.
-
-    What was its agency's alone stays so while the agency has no other basis than its own records.
-    """
-    if note.own_only and not grants.standing(note.case_id).sees:
-        facts["own_only"] = True
+    """Correct a note; the old text stays readable in its versions. Raises Stale for the second of two editors."""
     return _correct(note, version, facts)
 
 

@@ -45,7 +45,7 @@ def words(field, value):
         return field.widget.format_value(value)
     choices = {str(key): label for key, label in getattr(field, "choices", ())}
     if isinstance(value, (list, tuple)):
-        return "・".join(choices[str(key)] for key in value)
+        return "、".join(choices[str(key)] for key in value)
     if choices and value not in (None, ""):
         return choices.get(str(value), "")
     return "" if value is None else str(value)

@@ -56,8 +56,6 @@ def history(request, pk):
     note = get_visible(NOTES, request, pk)
     own = note.agency_id == request.acting.agency.pk
     rows = note.history.select_related("history_user")
-    if not own:
-        rows = rows.filter(own_only=False)
     shown = edits.versions(rows, lambda row: NoteCorrectionForm.of(row, agency=note.agency), own)
     context = {"note": note, "versions": shown, "pk": note.case_id, **_where(note)}
     return render(request, "cases/note_history.html", context)

@@ -21,13 +21,14 @@ def people(request, pk):
     """/cases/<uuid>/people/: the person, other names, addresses and numbers, the household."""
     case = get_visible(WITH_LEAD, request, pk)
     by = request.acting
-    members = HouseholdMember.objects.filter(case=case).select_related("agency")
+    members = list(HouseholdMember.objects.filter(case=case).select_related("agency"))
+    may_correct = {member.agency_id: policy.correct_relative(by, member) for member in members}
     context = {
         "case": case,
         "person": seen(case, "person"),
         "aliases": Alias.objects.filter(person=case.person_id).order_by("kind", "id"),
         "contacts": Contact.objects.filter(person=case.person_id),
-        "members": [(member, policy.correct_relative(by, member)) for member in members],
+        "members": [(member, may_correct[member.agency_id]) for member in members],
         "may_edit": policy.edit_person(by, case),
         "may_add": policy.record_relative(by, case),
     }

@@ -30,7 +30,7 @@ class Reader:
     @property
     def sees(self):
         """What is shown to it, in words."""
-        return "すべての情報" if self.topics == sum(LABELS) else "・".join(labels(self.topics))
+        return "すべての情報" if self.topics == sum(LABELS) else "、".join(labels(self.topics))
 
 
 class Audience:
@@ -68,14 +68,14 @@ class Audience:
         if not names:
             return {"kind": "plain", "word": "共有なし"} if record.agency_id == self.by.agency.pk else None
         more = f" ほか{len(names) - 2}" if len(names) > 2 else ""
-        return {"kind": "full", "word": f"共有：{'・'.join(names[:2])}{more}"}
+        return {"kind": "full", "word": f"共有：{'、'.join(names[:2])}{more}"}
 
     def _without(self, others):
         return [r for r in self.readers if r not in others and not self._mine(r)]
 
     @staticmethod
     def _lacks(reader, mask):
-        return "・".join(labels(mask & ~reader.topics))
+        return "、".join(labels(mask & ~reader.topics))
 
     def _mine(self, reader):
         worker = reader.worker

@@ -4,7 +4,6 @@ from contextvars import ContextVar
 
 from .models import AgencyGrant, WorkerGrant
 
-
 kept = ContextVar("kept", default=())
 
 

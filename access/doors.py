@@ -117,7 +117,7 @@ def _claim(nonce, request):
 
 def forget_draft(request):
     key = request.POST.get("draft", "")
-    if key:
+    if key and "\x00" not in key:
         Draft.objects.filter(
             worker=request.acting.worker, membership=request.acting.membership, key=key
         ).delete()

@@ -54,13 +54,13 @@ def withdraw(consent, *, by, reason=""):
     verdict = policy.withdraw_consent(by, current)
     if not verdict:
         raise Refused(verdict.reason)
+    basis.keep(current.case_id)
     current.withdrawn_at = timezone.now()
     current.withdrawn_by, current.withdrawn_agency = by.worker, by.agency
     current.withdrawal_reason = reason
     current.save(
         update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_agency", "withdrawal_reason"],
     )
-    basis.keep(current.case_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT consent_close(%s)", [consent.pk])
     return current

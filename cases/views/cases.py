@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,10 +55,11 @@ def _within(form, by):
     if "mine" in chosen:
         cases = cases.filter(lead=by.membership)
     if "standing" in chosen:
-        sides = [
-            m.objects.filter(basis__in=HOLDING).values("content_object") for m in (AgencyGrant, WorkerGrant)
-        ]
-        held = Q(pk__in=sides[0]) | Q(pk__in=sides[1])
+        agency, worker = (
+            Exists(model.objects.filter(content_object=OuterRef("pk"), basis__in=HOLDING))
+            for model in (AgencyGrant, WorkerGrant)
+        )
+        held = Q(agency) | Q(worker)
         cases = cases.filter(held if chosen["standing"] == HELD else ~held)
     return cases
 

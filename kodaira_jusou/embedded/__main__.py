@@ -9,19 +9,24 @@ COMMANDS = {"demo": "demo", "manage": "managing", "test": "testing"}
 
 def main():
     sys.path[0] = str(Path(__file__).resolve().parent.parent.parent)
-    failure = importlib.import_module("kodaira_jusou.embedded.failure")
-    say = importlib.import_module("kodaira_jusou.embedded.say")
-    command = importlib.import_module(f"kodaira_jusou.embedded.{COMMANDS[sys.argv[1]]}")
     try:
-        return command.main(sys.argv[2:])
-    except failure.StartError as error:
-        say.err(str(error))
+        return run(sys.argv[1], sys.argv[2:])
     except KeyboardInterrupt:
         return 130
+
+
+def run(name, args):
+    failure = importlib.import_module("kodaira_jusou.embedded.failure")
+    say = importlib.import_module("kodaira_jusou.embedded.say")
+    command = importlib.import_module(f"kodaira_jusou.embedded.{COMMANDS[name]}")
+    try:
+        return command.main(args)
+    except failure.StartError as error:
+        say.err(str(error))
     except OSError as error:
         if error.errno not in failure.FULL | failure.REFUSED:
             raise
-        say.err(str(failure.from_os(error, error.filename or sys.argv[1])))
+        say.err(str(failure.from_os(error, error.filename or name)))
     return 1
 
 

@@ -11,6 +11,7 @@ from access.models import Basis
 from access.topics import labels
 from accounts.models import Agency, Membership, Worker
 from audit.disclosure import note_case
+from audit.models import Event
 
 from . import verbs
 
@@ -51,11 +52,16 @@ class Line:
         return max(self.cases - len(self.numbers), 0)
 
     @property
+    def is_claimed(self):
+        """Whether somebody who was turned away had only said who he was."""
+        return self.result in (Event.Result.REFUSED, Event.Result.ERROR)
+
+    @property
     def note(self):
         """What the log keeps beside the act: the keyed hash of search words, or why it was refused."""
         kind, _, rest = self.reason.partition(":")
         if kind == "words":
-            return f"言葉は伏字（{rest[:8]}）"
+            return f"言葉は伏字（{rest[:8]}）" if rest else "言葉は伏字"
         return {"404": "見えないもの、または無いもの"}.get(self.reason, self.reason)
 
 
@@ -116,7 +122,7 @@ def search(chosen, about=None, after=""):
         asked,
     )
     for row in rows:
-        row["grounds"] = [{"word": Basis(basis).label} for basis in row["grounds"]]
+        row["grounds"] = [{"word": Basis(basis).label} for basis in _telling(row["grounds"])]
     return _page([Line(**row) for row in rows])
 
 
@@ -142,12 +148,19 @@ def _own(row, case_id):
 
 def _grounds(grounds, case_id):
     """根拠 in words; a consent is linked to where the holder reads it."""
-    said = set()
+    said, told = set(), _telling([basis for basis, _source in grounds])
     for basis, source in grounds:
+        if basis not in told:
+            continue
         url = f"{reverse('case-consent', args=[case_id])}#basis-{source}" if basis == Basis.CONSENT else ""
         if (basis, url) not in said:
             said.add((basis, url))
             yield {"word": Basis(basis).label, "url": url}
+
+
+def _telling(bases):
+    """自機関の記録 says something only where it stands alone."""
+    return [basis for basis in bases if basis != Basis.AUTHOR] or bases
 
 
 def _page(lines):

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from access.models import AgencyGrant, Basis, WorkerGrant
 from audit.disclosure import checking, register
+from cases.forms.people import birth_of
 from cases.models import Case, CaseNote, Consultation, HouseholdMember
 from common.namekeys import name_text, query_words, text_key
 from people.models import Alias, Contact, Person
@@ -22,16 +24,17 @@ MODELS = {
     "note": CaseNote,
     "consultation": Consultation,
 }
+ORDER = {kind: place for place, kind in enumerate(MODELS)}
 
 
 @dataclass
 class Place:
-    """Where a word was found: a name for the place, its day, and the text around the word."""
+    """Where a word was found: what the place is called, its day, and the text around the word."""
 
     where: str
-    url: str
+    pieces: list
+    url: str = ""
     at: object = None
-    pieces: list = field(default_factory=list)
 
 
 @dataclass
@@ -66,7 +69,9 @@ def cards(hits, reading):
     for hit, row in kept:
         card = around.card(hit, row)
         if card is not None:
-            found.setdefault(card.url, card).places.append(_place(row, reading, card.url))
+            found.setdefault(card.url, card).places.append((ORDER[hit.kind], _place(row, reading, card.url)))
+    for card in found.values():
+        card.places = [place for _order, place in sorted(card.places, key=lambda pair: pair[0])]
     return list(found.values())
 
 
@@ -162,25 +167,27 @@ def _recalled(case_ids):
 def _place(row, reading, url):
     if isinstance(row, CaseNote):
         pieces = excerpt(row.text, reading.texts)
-        return Place(f"経過記録・{row.get_method_display()}", f"{url}#note-{row.pk}", row.happened_on, pieces)
+        return Place(f"経過記録・{row.get_method_display()}", pieces, f"{url}#note-{row.pk}", row.happened_on)
     if isinstance(row, Consultation):
         to = reverse("consultation-detail", args=[row.pk])
-        return Place(
-            f"相談・{row.get_method_display()}", to, row.taken_at, excerpt(_text(row), reading.texts)
-        )
+        pieces = excerpt(_text(row), reading.texts)
+        return Place(f"相談・{row.get_method_display()}", pieces, to, timezone.localdate(row.taken_at))
     if isinstance(row, HouseholdMember):
-        words = f"{row.name}（{row.get_kinship_display()}）"
-        return Place("世帯員・親族", reverse("case-people", args=[row.case_id]), None, [(False, words)])
+        pieces = [*excerpt(row.name, reading.texts), (False, f"（{row.get_kinship_display()}）")]
+        return Place("世帯員・親族", pieces, reverse("case-people", args=[row.case_id]))
     if isinstance(row, Alias):
-        return Place(row.get_kind_display(), url, None, [(False, row.name)])
+        return Place(row.get_kind_display(), excerpt(row.name, reading.texts))
     if isinstance(row, Contact):
-        return Place(row.get_kind_display(), url, None, [(True, row.value)])
-    return Place(_matched(row, reading), url)
+        return Place(row.get_kind_display(), [(True, row.value)])
+    return _match(row, reading)
 
 
-def _matched(row, reading):
+def _match(row, reading):
+    """A person or a case: which of its facts the words are."""
     if isinstance(row, Case):
-        return "ケース番号が同じです"
-    if reading.born and reading.name:
-        return "名前と生年月日"
-    return "生年月日" if reading.born else "名前"
+        return Place("ケース番号", [(True, row.number)])
+    name = [*excerpt(row.name, reading.texts), (False, f"（{row.kana}）" if row.kana else "")]
+    born = [(True, f"{birth_of(row).label}生")] if reading.born else []
+    if reading.name and born:
+        return Place("名前と生年月日", [*name, (False, "　"), *born])
+    return Place("生年月日", born) if born else Place("名前", name)

@@ -94,8 +94,7 @@ def _cases(entries, cases, persons):
             yield {
                 "label": _called(cases[pk], persons),
                 "url": reverse("case-detail", args=[pk]),
-                "due": format_short(at),
-                "chip": {"kind": "plain", "word": cases[pk].get_stage_display()},
+                "due": f"{cases[pk].get_stage_display()}　{format_short(at)}",
             }
 
 

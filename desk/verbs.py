@@ -6,6 +6,7 @@ from audit.models import Event
 WORDS = {
     "home": ("受信箱を開いた", ""),
     "search": ("さがした", ""),
+    "search-form": ("さがす画面を開いた", ""),
     "case-list": ("ケースの一覧を見た", ""),
     "case-detail": ("ケースのページを見た", "経過記録を書いた"),
     "case-timeline": ("経過の続きを見た", ""),

@@ -29,6 +29,7 @@ def search(request):
     if not request.acting.is_case_worker:
         raise Http404
     if request.method != "POST":
+        request.verb = "search-form"
         return render(request, "desk/search.html", {"form": SearchForm()})
     form = SearchForm(request.POST)
     request.log_note = searching.footprint(request.POST.get("words", ""))
@@ -40,7 +41,6 @@ def search(request):
         "form": form,
         "reading": form.reading,
         "cards": cards,
-        "count": sum(len(card.places) for card in cards),
         "more": len(found) > searching.CAP,
         "asked": True,
     }

@@ -79,8 +79,9 @@ BEGIN
     SELECT * INTO me FROM ctx();
     IF me.worker IS NULL OR me.role NOT IN ('ADMIN', 'AUDITOR') THEN RETURN; END IF;
     RETURN QUERY EXECUTE $statement$
-        SELECT e.id, e.at, e.worker_id, CASE WHEN $10 THEN e.claimed_worker_id END, e.membership_id, e.agency_id,
-            e.verb::text, e.result::text, CASE WHEN $10 THEN e.reason::text ELSE '' END,
+        SELECT e.id, e.at, e.worker_id, CASE WHEN $10 OR e.result = 'DONE' THEN e.claimed_worker_id END, e.membership_id, e.agency_id,
+            e.verb::text, e.result::text,
+            CASE WHEN $10 THEN e.reason::text WHEN e.reason LIKE 'words:%' THEN 'words:' ELSE '' END,
             ARRAY(SELECT k.number::text FROM cases_case k WHERE k.id = ANY (e.cases)
                   AND ($8 IS NULL OR k.id = ANY ($8)) ORDER BY k.number LIMIT 3),
             cardinality(e.cases), e.topics,
@@ -88,7 +89,7 @@ BEGIN
                   WHERE $8 IS NULL OR (b ->> 'case')::uuid = ANY ($8)),
             e.rows, CASE WHEN $10 THEN e.ip END
         FROM audit_event e
-        WHERE ($1 IS NULL OR e.worker_id = $1 OR ($10 AND e.claimed_worker_id = $1))
+        WHERE ($1 IS NULL OR e.worker_id = $1 OR (e.claimed_worker_id = $1 AND ($10 OR e.result = 'DONE')))
           AND ($2 IS NULL OR e.agency_id = $2)
           AND ($3 IS NULL OR e.at >= $3::timestamp AT TIME ZONE 'Asia/Tokyo')
           AND ($4 IS NULL OR e.at < ($4 + 1)::timestamp AT TIME ZONE 'Asia/Tokyo')

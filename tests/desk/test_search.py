@@ -63,7 +63,7 @@ def test_a_known_person_is_found_however_it_is_written(sign_in, city, words):
 def test_the_case_number_is_read_with_its_slips(sign_in, city):
     typed = city[2].number.replace("-", "").lower().replace("0", "o")
     page = ask(sign_in(city[0]), typed)
-    assert "ケース番号が同じです" in page.text and "髙橋 花子" in page.text
+    assert f"<mark>{city[2].number}</mark>" in page.text and "髙橋 花子" in page.text
 
 
 def test_two_characters_find_a_note_and_mark_the_word(sign_in, city):

@@ -39,7 +39,7 @@ def people(request, pk):
 def history(request, pk):
     """/cases/<uuid>/people/history/: what was corrected about the person, the contacts, the household."""
     case = get_visible(WITH_LEAD, request, pk)
-    person = seen(case, "person")
+    person, own = seen(case, "person"), bool(policy.edit_person(request.acting, case))
     rows = [(person.called, "本人", person, PersonForm.of)] if person else []
     rows += [
         (c.get_kind_display(), "住所・連絡先", c, ContactForm.of)
@@ -50,15 +50,15 @@ def history(request, pk):
         for m in HouseholdMember.objects.filter(case=case).select_related("agency")
     ]
     records = [
-        {"title": title, "kind": kind, "versions": _versions(row, form_of)}
+        {"title": title, "kind": kind, "versions": _versions(row, form_of, own)}
         for title, kind, row, form_of in rows
         if row.version > 1
     ]
     return render(request, "cases/people_history.html", {"case": case, "records": records})
 
 
-def _versions(row, form_of):
-    return edits.versions(row.history.select_related("history_user"), form_of)
+def _versions(row, form_of, own):
+    return edits.versions(row.history.select_related("history_user"), form_of, own)
 
 
 @writes

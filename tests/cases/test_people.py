@@ -198,6 +198,7 @@ def test_agency_with_consent_reads_but_does_not_edit_the_person(case):
     shown = people(terminal, case)
     assert "架空 花子" in shown and "042-000-0101" not in shown
     assert "people/edit/" not in shown and "contacts/new/" not in shown and "relatives/new/" in shown
+    assert terminal.get(f"/cases/{case.pk}/people/history/").status_code == 200
     for path in ("people/edit/", "aliases/new/", "contacts/new/"):
         assert terminal.get(f"/cases/{case.pk}/{path}").status_code == 403
     assert (

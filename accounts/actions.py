@@ -112,6 +112,8 @@ def add_membership(worker, *, by, **facts):
 def end_membership(membership, *, by, version, last_day=None):
     """End a membership on its last day; without one at once: it is not in force from the next request on."""
     current = lock(membership, version)
+    if current.valid_until is not None and current.valid_until < today():
+        raise Refused("この所属は、もう終わっています。")
     current.valid_until = max(last_day or today() - DAY, current.valid_from - DAY)
     current.save()
     _noted(current.worker)

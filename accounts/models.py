@@ -148,7 +148,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.agency}・{self.get_role_display()}"
+        return f"{self.agency}／{self.get_role_display()}"
 
 
 class WorkerGroup(models.Model):

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from .models import Throttle
 
 LONGEST = 60
+FORGOTTEN = timedelta(days=1)
+WINDOW = 900  # seconds, because many workers share the address of one office
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,6 @@ class Counter:
 
     key: str
     free: int
-    forgotten: timedelta
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,17 @@ class Attempt:
 
     def forgive(self):
         """The try was right: the name starts anew, and the terminal has one failure less."""
-        name, *terminal = self.counters
-        Throttle.objects.filter(key=name.key).delete()
-        for counter in terminal:
-            row = Throttle.objects.filter(key=counter.key, failures__gt=0).first()
-            if row:
-                row.failures -= 1
-                row.wait_until = None
-                row.save()
+        name, *terminal = [counter.key for counter in self.counters]
+        Throttle.objects.filter(key=name).delete()
+        counted = Throttle.objects.filter(key__in=terminal, failures__gt=0)
+        counted.update(failures=F("failures") - 1, wait_until=None)
 
 
 def attempt(username, ip, device=""):
     """Count a try on this name; `device` is a browser that this name has signed in on before."""
-    counters = [_name("device", username, device)] if device else [_name("", username, ip), _terminal(ip)]
     now = timezone.now()
+    strange = [_name("terminal", username, ip), _terminal(ip, now)]
+    counters = [_name("device", username, device)] if device else strange
     with transaction.atomic(using="gate"):
         rows = {counter: _row(counter, now) for counter in sorted(counters, key=lambda c: c.key)}
         wait = max(_left(row, now) for row in rows.values())
@@ -64,7 +63,7 @@ def pause(over):
 def _row(counter, now):
     Throttle.objects.get_or_create(key=counter.key)
     row = Throttle.objects.select_for_update().get(key=counter.key)
-    if row.changed_at < now - counter.forgotten:
+    if row.changed_at < now - FORGOTTEN:
         row.failures, row.wait_until = 0, None
     return row
 
@@ -74,11 +73,11 @@ def _left(row, now):
 
 
 def _name(kind, username, place):
-    return Counter(_digest(kind, username, place), 5, timedelta(days=1))
+    return Counter(_digest(kind, username, place), 5)
 
 
-def _terminal(ip):
-    return Counter(_digest("all", "", ip), 50, timedelta(minutes=15))
+def _terminal(ip, now):
+    return Counter(_digest("all", ip, int(now.timestamp()) // WINDOW), 50)
 
 
 def _digest(*parts):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from access.doors import SeeOther, writes
 from accounts import actions, devices, throttle
 from accounts.forms.sign_in import PasswordForm
-from accounts.views.sign_in import home_of
+from accounts.views.sign_in import HOME
 
 
 @writes
@@ -22,7 +22,7 @@ def password(request):
     actions.change_password(worker, by=request.acting, password=form.cleaned_data["new_password"], keep=kept)
     request.session[HASH_SESSION_KEY] = worker.get_session_auth_hash()
     messages.success(request, "パスワードを変えました。ほかの端末のサインインは終わりました。")
-    return SeeOther(home_of(request.acting.membership))
+    return SeeOther(HOME)
 
 
 def _knows_the_old_one(request, form, worker):

@@ -5,17 +5,18 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.doorkeeper import open_door, sign_in_first, timed_out
 from access.doors import SeeOther
 from accounts import codes, devices, entry, gate, parcels, throttle
 from accounts.forms.sign_in import FirstForm, PlaceForm, SignInForm
-from accounts.models import Membership, Worker
+from accounts.models import Worker
 from accounts.pages import next_of, sign_in_page
 from audit.models import Event
 
+HOME = "/"
 WRONG = "サインインIDかパスワードが違います。もう一度入力してください。"
 WRONG_CODE = "サインインIDかコードが違うか、コードの期限（7日間）が過ぎています。管理者に新しいコードを頼んでください。"
 NO_PLACE = (
@@ -31,7 +32,7 @@ def sign_in(request):
     """/login/: name and password; afterwards to where the worker wanted to go."""
     if request.method != "POST":
         if request.acting and request.user.is_authenticated and not timed_out(request):
-            return redirect(next_of(request) or home_of(request.acting.membership))
+            return redirect(next_of(request) or HOME)
         request.acting = None
         return sign_in_page(request, next_url=next_of(request), signed_out="out" in request.GET)
     form = SignInForm(request.POST)
@@ -62,7 +63,7 @@ def _welcome(request, worker, form, told):
     elif membership is None:
         response = SeeOther(_with_next("acting", told["next_url"]))
     else:
-        response = SeeOther((not parcel and told["next_url"]) or home_of(membership))
+        response = SeeOther((not parcel and told["next_url"]) or HOME)
     if parcel and not own:
         messages.info(request, DROPPED)
     devices.remember(response, devices.of(request), worker)
@@ -74,15 +75,6 @@ def _place_of(places, parcel):
     if parcel:
         return next((place for place in places if str(place.pk) == parcel.membership), places[0])
     return places[0] if len(places) == 1 else None
-
-
-def home_of(membership):
-    """The first page of a role."""
-    names = {Membership.Role.ADMIN: "settings", Membership.Role.AUDITOR: "audit-log"}
-    try:
-        return reverse(names.get(membership.role, "home"))
-    except NoReverseMatch:
-        return "/"
 
 
 def _with_next(name, next_url):
@@ -118,7 +110,7 @@ def acting(request):
         if request.acting is None:
             entry.note(request, request.user, Event.Result.DONE)
         entry.switch(request, form.chosen)
-        return SeeOther(next_of(request) or home_of(form.chosen))
+        return SeeOther(next_of(request) or HOME)
     context = {"form": form, "places": places, "next_url": next_of(request)}
     return render(request, "accounts/acting.html", context, status=422 if form.errors else 200)
 

@@ -29,7 +29,7 @@ def test_the_first_admin_chooses_a_password_and_finds_the_settings(client):
         client.post("/first/", fields | {"new_password": NEW, "new_password_again": NEW}).status_code == 303
     )
     response = client.post("/login/", {"username": "kanri-kobayashi", "password": NEW})
-    assert response.headers["Location"] == "/settings/"
+    assert response.headers["Location"] == "/"
     assert client.get("/settings/").status_code == 200
     office = Agency.objects.get(name="情報管理")
     assert office.kind == Agency.Kind.OFFICE and City.objects.get().name == "小平市"

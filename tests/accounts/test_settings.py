@@ -222,6 +222,9 @@ def test_a_place_ends_on_its_last_day(desk, staff):
     assert Membership.objects.get(pk=staff.pk).valid_until == last
     late = send(desk, end, version="1", when="NOW")
     assert late.status_code == 409 and "ほかの人が先に変えました" in late.content.decode()
+    assert send(desk, end, version="2", when="NOW").status_code == 303
+    revived = send(desk, end, version="3", when="DAY", last_day=last.isoformat())
+    assert revived.status_code == 403 and "もう終わっています" in revived.content.decode()
 
 
 @pytest.mark.parametrize(

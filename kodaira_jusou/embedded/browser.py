@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from . import say
+from .places import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ("chromium", "fonts-noto-cjk", "fonts-morisawa-bizud-gothic")
@@ -19,7 +20,13 @@ MISSING = (
 
 def wanted(args):
     """Whether this run may come to a browser test."""
-    return "not browser" not in " ".join(args)
+    chosen, rest = marks(args)
+    if chosen and chosen[-1] != "browser" and (chosen[-1].isidentifier() or "not browser" in chosen[-1]):
+        return False
+    named = [ROOT / arg.split("::")[0] for arg in rest if not arg.startswith("-")]
+    named = [path for path in named if path.exists()]
+    browser = ROOT / "tests" / "browser"
+    return not named or any(browser.is_relative_to(path) or path.is_relative_to(browser) for path in named)
 
 
 def find_or_install():
@@ -71,15 +78,21 @@ def install():
         apt("install", "-y", "--no-install-recommends", package)
 
 
-def without_browser_tests(args):
-    """The same run without what needs a browser, whatever else `-m` chooses."""
-    kept, chosen, rest = [], [], iter(args)
+def marks(args):
+    """The expressions given with `-m`, and the other arguments."""
+    chosen, others, rest = [], [], iter(args)
     for arg in rest:
         if arg == "-m":
             chosen.append(next(rest, ""))
-        elif arg.startswith("-m") and not arg.startswith("-m="):
+        elif arg.startswith("-m"):
             chosen.append(arg[2:])
         else:
-            kept.append(arg)
-    expression = " and ".join([*(f"({one})" for one in chosen if one), "not browser"])
-    return [*kept, "-m", expression]
+            others.append(arg)
+    return chosen, others
+
+
+def without_browser_tests(args):
+    """The same run without what needs a browser, whatever else `-m` chooses."""
+    chosen, others = marks(args)
+    expression = " and ".join([*(f"({one})" for one in chosen[-1:]), "not browser"])
+    return [*others, "-m", expression]

@@ -12,7 +12,7 @@ from . import process
 from .engine import reachable_bin_folder
 from .failure import StartError, demand_space, from_log, told
 from .folder import write_private
-from .server import EmbeddedServer, alive
+from .server import EmbeddedServer
 
 SUPERUSER = "postgres"
 # The databases every new cluster has: beyond these a cluster holds somebody's data.
@@ -210,7 +210,7 @@ class EmbeddedPostgres(EmbeddedServer):
             if not self._is_ours(pid):
                 break
             os.kill(pid, wanted)
-            process.until(lambda: not alive(pid), seconds)
+            process.until(lambda: not self._is_ours(pid), seconds)
         with told(file):
             file.unlink(missing_ok=True)
 

@@ -1,6 +1,5 @@
 """What the two embedded servers share: one process owns a running server, others may use it meanwhile."""
 
-import os
 import time
 
 from . import process
@@ -95,14 +94,3 @@ class EmbeddedServer:
 
     def _halt(self):
         raise NotImplementedError
-
-
-def alive(pid):
-    """Whether a process of this number exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

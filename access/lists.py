@@ -77,7 +77,8 @@ def make_mark(entry):
 def read_mark(text):
     """The mark of a page; a broken or invented one is the first page."""
     try:
-        at, case_id = json.loads(base64.urlsafe_b64decode(text.encode()))
-        return datetime.fromisoformat(at), uuid.UUID(case_id)
+        moment, case_id = json.loads(base64.urlsafe_b64decode(text.encode()))
+        at = datetime.fromisoformat(moment)
+        return (at, uuid.UUID(case_id)) if at.tzinfo else None
     except (ValueError, TypeError, AttributeError):
         return None

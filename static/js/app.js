@@ -181,7 +181,7 @@ class Draft {
     form.addEventListener("focusout", () => this.save());
     form.addEventListener("submit", () => this.rest());
     document.addEventListener("visibilitychange", () => document.hidden && this.save(true));
-    if (!document.querySelector(".c-errors")) this.offer();
+    if (!document.querySelector(".c-errors, .c-diff")) this.offer();
   }
 
   get key() {

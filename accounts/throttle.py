@@ -50,7 +50,8 @@ def attempt(username, ip, device=""):
         if not wait:
             for counter, row in rows.items():
                 row.failures += 1
-                row.wait_until = now + timedelta(seconds=pause(row.failures - counter.free))
+                seconds = pause(row.failures - counter.free)
+                row.wait_until = now + timedelta(seconds=seconds) if seconds else None
                 row.save()
     return Attempt(tuple(counters), wait)
 

@@ -4,8 +4,10 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access.doorkeeper import open_door, sign_in_first, timed_out
@@ -23,10 +25,23 @@ NO_PLACE = (
     "いま有効な所属がありません。異動や任期の日付を、管理者に確かめてもらってください。"
     "パスワードに間違いはありません。"
 )
+OLD_PAGE = "この画面を開いてから時間がたっています。もう一度、サインインIDとパスワードを入力してください。"
 DROPPED = "前にこの画面を使っていた人が送信しようとしていた内容は、消しました。"
 
 
+class Token(CsrfViewMiddleware):
+    """The check of the form's token, which here answers with the sign-in page itself: nothing carried is lost."""
+
+    def _reject(self, request, reason):
+        return reason
+
+    @classmethod
+    def is_missing(cls, request):
+        return bool(cls(lambda _: None).process_view(request, None, (), {}))
+
+
 @open_door
+@csrf_exempt  # because Token checks it below
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request):
     """/login/: name and password; afterwards to where the worker wanted to go."""
@@ -35,11 +50,17 @@ def sign_in(request):
             return redirect(next_of(request) or HOME)
         request.acting = None
         return sign_in_page(request, next_url=next_of(request), signed_out="out" in request.GET)
-    form = SignInForm(request.POST)
+    entry.nobody_acts(request)
     told = {"next_url": next_of(request), "parcel": request.POST.get("parcel", "")}
+    if Token.is_missing(request):
+        return sign_in_page(request, status=403, notice=OLD_PAGE, **told)
+    form = SignInForm(request.POST)
     if not form.is_valid():
-        request.acting = None
         return sign_in_page(request, form, status=422, **told)
+    return _knock(request, form, told)
+
+
+def _knock(request, form, told):
     knock = entry.knock(request, **form.cleaned_data)
     if knock.wait:
         return sign_in_page(request, form, status=429, wait=knock.wait, **told)

@@ -175,11 +175,24 @@ def test_the_token_is_a_new_one_for_somebody_else(new_browser, admin, member):
     assert tab.cookies[settings.CSRF_COOKIE_NAME].value != before
 
 
-def test_a_form_without_its_token_gets_a_page_that_says_what_to_do(new_browser, admin):
+def test_a_sign_in_without_its_token_is_asked_again_and_carries_everything_on(new_browser, admin):
     tab = new_browser(enforce_csrf_checks=True)
-    response = tab.sign_in(admin.worker, next="/settings/")
+    response = tab.sign_in(admin.worker, next="/settings/", parcel="x:y")
+    text = response.content.decode()
+    assert response.status_code == 403 and "この画面を開いてから時間がたっています" in text
+    assert field(text, "next") == "/settings/" and field(text, "parcel") == "x:y"
+    assert "membership" not in tab.session and not rows("SELECT 1 FROM audit_event")
+    token = field(text, "csrfmiddlewaretoken")
+    assert tab.sign_in(admin.worker, next="/settings/", csrfmiddlewaretoken=token).status_code == 303
+
+
+@pytest.mark.parametrize("url", ["/password/", "/logout/", "/first/", "/acting/", "/settings/city/"])
+def test_no_other_form_is_taken_without_its_token(new_browser, admin, url):
+    tab = new_browser(enforce_csrf_checks=True)
+    signed_in(tab, admin)
+    response = tab.post(url, form(tab))
     assert response.status_code == 403 and "もう一度" in response.content.decode()
-    assert "membership" not in tab.session
+    assert saved() == [] and tab.get("/settings/").status_code == 200
 
 
 @pytest.mark.parametrize("text", ["", "x", "a:b:c", signing.dumps([1], salt="kept-form"), "\x00"])

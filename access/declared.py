@@ -61,6 +61,7 @@ INNER = frozenset(
         "cases_touch",
         "cases_born",
         "cases_attached",
+        "cases_ended",
         "cases_renamed",
         "cases_parent",
         "cases_closed",

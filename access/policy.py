@@ -61,7 +61,9 @@ def edit_person(by, case):
 
 
 def record_consent(by, case):
-    """Holders record consents (個人情報保護法69条2項1号)."""
+    """Holders record consents (個人情報保護法69条2項1号), while the work goes on."""
+    if case.stage == "CLOSED":
+        return no("終結したケースでは、あたらしい同意は記録できません。")
     return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
 
 

@@ -35,6 +35,8 @@ class Scene:
             "neighbour": self.neighbour["id"],
             "desk": self.desk,
             "other": self.other,
+            "office": self.office,
+            "named": self.named,
         }
         self.whole()
         self.part()

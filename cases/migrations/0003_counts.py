@@ -50,7 +50,8 @@ BEGIN
            coalesce(array_agg(m.agency_id) FILTER (WHERE m.id IS DISTINCT FROM leaving), '{{}}')
     INTO before, after
     FROM accounts_membership m
-    WHERE m.worker_id = worker AND m.role NOT IN ('ADMIN', 'AUDITOR') AND day BETWEEN m.valid_from AND coalesce(m.valid_until, 'infinity'::date);
+    WHERE m.worker_id = worker AND m.role NOT IN ('ADMIN', 'AUDITOR')
+      AND day BETWEEN m.valid_from AND coalesce(m.valid_until, 'infinity'::date);
     after := after || joining;
     RETURN QUERY
     SELECT

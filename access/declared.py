@@ -64,7 +64,6 @@ INNER = frozenset(
         "cases_ended",
         "cases_renamed",
         "cases_parent",
-        "cases_closed",
         "cases_seen_on",
         "consent_taken_back",
     }

@@ -223,31 +223,6 @@ END
 """
 
 
-# 終結: what consent and 多機関協働 opened ends with the work; at the end of the transaction, so that whoever closes
-# the case can still write down that he did.
-CLOSED = """
-DECLARE
-    pair record;
-BEGIN
-    FOR pair IN
-        WITH gone AS (
-            UPDATE access_agencygrant SET closed_at = clock_timestamp()
-            WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL
-            RETURNING group_id AS agency
-        ), gone_too AS (
-            UPDATE access_workergrant SET closed_at = clock_timestamp()
-            WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL
-            RETURNING agency_id AS agency, user_id
-        )
-        SELECT DISTINCT agency, NULL::uuid AS worker FROM gone UNION SELECT agency, user_id FROM gone_too
-    LOOP
-        PERFORM access_retouch(NEW.id, pair.agency, pair.worker);
-    END LOOP;
-    RETURN NULL;
-END
-"""
-
-
 def trigger(name, table, moment, function, when=""):
     return sql(f"CREATE TRIGGER {name} {moment} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {function}()")
 
@@ -401,12 +376,6 @@ class Migration(migrations.Migration):
         trigger("cases_casenote_touch", "cases_casenote", "AFTER INSERT OR UPDATE", "cases_touch"),
         trigger("cases_householdmember_touch", "cases_householdmember", "AFTER INSERT", "cases_touch"),
         trigger("cases_case_born", "cases_case", "AFTER INSERT", "cases_born"),
-        definer("cases_closed()", CLOSED, returns="trigger", volatile="VOLATILE", app=False),
-        sql(
-            "CREATE CONSTRAINT TRIGGER cases_case_closed AFTER UPDATE OF stage ON cases_case"
-            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-            " WHEN (NEW.stage = 'CLOSED' AND OLD.stage <> 'CLOSED') EXECUTE FUNCTION cases_closed()"
-        ),
         trigger(
             "people_person_renamed",
             "people_person",

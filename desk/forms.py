@@ -13,7 +13,7 @@ from . import searching
 
 KINDS = [
     ("", "すべて"),
-    ("people", "人（名前・生年月日・電話・ケース番号）"),
+    ("people", "人（名前・番号など）"),
     ("records", "記録と相談の言葉"),
 ]
 

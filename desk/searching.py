@@ -13,7 +13,8 @@ from cases.numbers import read_number
 from common import namekeys, wareki
 
 CAP = 50
-FEW_GRANTS = 1000
+# Measured with 100,000 notes: from the viewer's grants is the quicker way up to some thousand of them.
+FEW_GRANTS = 5000
 PHONE_DIGITS = 6
 _PHONE = re.compile(r"[\d\s()+\-\u2010-\u2015\u2212ーｰ]+")
 

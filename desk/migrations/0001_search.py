@@ -6,13 +6,14 @@ from access.wall import definer
 
 IN_FORCE = (
     "basis <> 'AUTHOR' AND closed_at IS NULL"
-    " AND today_jst() BETWEEN valid_from AND coalesce(valid_until, 'infinity'::date)"
+    " AND {0} BETWEEN valid_from AND coalesce(valid_until, 'infinity'::date)"
 )
-AGENCY = f"access_agencygrant WHERE group_id = $1 AND NOT $3 AND {IN_FORCE}"
-WORKER = f"access_workergrant WHERE user_id = $2 AND agency_id = $1 AND {IN_FORCE}"
+HELD, COUNTED = IN_FORCE.format("$13"), IN_FORCE.format("today_jst()")
+AGENCY = f"access_agencygrant WHERE group_id = $1 AND NOT $3 AND {HELD}"
+WORKER = f"access_workergrant WHERE user_id = $2 AND agency_id = $1 AND {HELD}"
 
 # $1 agency  $2 worker  $3 named only  $4 number  $5–$6 birth from, until  $7 telephone
-# $8 name key  $9 kana key  $10 bigrams of a name  $11 bigrams of a text  $12 size
+# $8 name key  $9 kana key  $10 bigrams of a name  $11 bigrams of a text  $12 size  $13 today
 MINE = f"""mine AS MATERIALIZED (
         SELECT g.case_id, bit_or(g.topics) AS mask FROM (
             SELECT case_id, topics FROM {AGENCY} UNION ALL SELECT case_id, topics FROM {WORKER}
@@ -61,8 +62,8 @@ CONSULTATIONS = {
     "words": "r.grams @> $11",
     "rank": 2,
 }
-# Of a word that stands in very many records a thousand visible ones are enough to show the newest of them.
-ENOUGH = "LIMIT 1000"
+# Of a word that stands in very many records some hundred visible ones are enough to show the newest of them.
+ENOUGH = "LIMIT 300"
 
 
 def sight_of(case):
@@ -145,14 +146,14 @@ BEGIN
     SELECT * INTO me FROM ctx();
     IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') THEN RETURN; END IF;
     SELECT count(*) INTO held FROM (
-        (SELECT 1 FROM access_agencygrant WHERE group_id = me.agency AND NOT me.named_only AND {IN_FORCE} LIMIT few + 1)
+        (SELECT 1 FROM access_agencygrant WHERE group_id = me.agency AND NOT me.named_only AND {COUNTED} LIMIT few + 1)
         UNION ALL
-        (SELECT 1 FROM access_workergrant WHERE user_id = me.worker AND agency_id = me.agency AND {IN_FORCE}
+        (SELECT 1 FROM access_workergrant WHERE user_id = me.worker AND agency_id = me.agency AND {COUNTED}
          LIMIT few + 1)
     ) g;
     found := CASE WHEN held <= few THEN $few${question(True)}$few$ ELSE $many${question(False)}$many$ END;
     RETURN QUERY EXECUTE found USING me.agency, me.worker, me.named_only, number, born_from, born_until, phone,
-        name_key, kana_key, name_grams, text_grams, least(size, 51);
+        name_key, kana_key, name_grams, text_grams, least(size, 51), today_jst();
 END
 """
 
@@ -162,7 +163,7 @@ class Migration(migrations.Migration):
     operations = [
         definer(
             "desk_search(number text, born_from date, born_until date, phone text, name_key text, kana_key text,"
-            " name_grams text[], text_grams text[], size integer DEFAULT 51, few integer DEFAULT 1000)",
+            " name_grams text[], text_grams text[], size integer DEFAULT 51, few integer DEFAULT 5000)",
             SEARCH,
             returns="TABLE (kind text, id uuid, case_id uuid, rank integer)",
         ),

@@ -16,6 +16,13 @@ from audit.models import Event
 from . import verbs
 
 SIZE = 50
+# How a person was asked for, by whether it was by number; never the number or the name itself.
+ASKED = {True: "asked:number", False: "asked:name"}
+NOTES = {
+    ASKED[True]: "ケース番号でさがした",
+    ASKED[False]: "氏名と生年月日でさがした",
+    "404": "見えないもの、または無いもの",
+}
 EARLIEST, LATEST = 2000, 2200
 
 
@@ -62,7 +69,7 @@ class Line:
         kind, _, rest = self.reason.partition(":")
         if kind == "words":
             return f"言葉は伏字（{rest[:8]}）" if rest else "言葉は伏字"
-        return {"404": "見えないもの、または無いもの"}.get(self.reason, self.reason)
+        return NOTES.get(self.reason, self.reason)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ def audit_log(request):
     if asked and not form.is_valid():
         return render(request, "desk/audit.html", {"form": form}, status=422)
     about = accesslog.subjects(*form.asks_about) if asked and form.asks_about else None
+    request.log_note = "" if about is None else accesslog.ASKED[bool(form.cleaned_data["number"])]
     after = request.POST.get("after", "")
     page = accesslog.search(form.chosen if asked else {}, about, after)
     context = {

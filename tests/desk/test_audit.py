@@ -122,9 +122,10 @@ def test_reading_the_log_is_logged_with_the_case_it_was_about(sign_in, seen_case
     with as_migrator():
         event = Event.objects.get(verb="audit-log")
         assert event.cases == [seen_case.pk] and event.worker_id == office[0].worker_id
+        assert event.reason == "asked:number"
     sign_in(seen_case.holder)
     page = ask(sign_in(office[1]), number=seen_case.number, worker=str(office[0].worker_id))
-    assert "閲覧記録を見た" in page.text
+    assert "閲覧記録を見た" in page.text and "ケース番号でさがした" in page.text
 
 
 def test_drafts_and_signs_of_life_do_not_drown_the_log(sign_in, seen_case, office):

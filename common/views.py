@@ -1,13 +1,17 @@
 """Pages that belong to no desk: the error pages, which ask no database, and the style guide."""
 
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import get_template
 
 from common import styleguide as samples
+from common.text import is_written
 
 # What the frame of a form carries is no work of the writer's hand.
-_FRAME = {"csrfmiddlewaretoken", "nonce", "membership", "draft", "password", "next"}
+_FRAME = {"csrfmiddlewaretoken", "nonce", "membership", "draft", "next", "parcel", "one_time_code"}
+_UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
 
 
 def error_page(status, kept=()):
@@ -32,11 +36,11 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    return error_page(404)
+    return error_page(404, typed_text(request))
 
 
 def server_error(request):
-    return error_page(500)
+    return error_page(500, typed_text(request))
 
 
 def csrf_failure(request, reason=""):
@@ -49,8 +53,10 @@ def styleguide(request):
 
 
 def _written(request):
-    if request.method != "POST":
+    try:
+        rows = request.POST.lists() if request.method == "POST" else ()
+    except _UNREADABLE:
         return
-    for name, values in request.POST.lists():
+    for name, values in rows:
         if name not in _FRAME and "password" not in name:
-            yield from (value for value in values if len(value) > 12 or "\n" in value)
+            yield from filter(is_written, values)

@@ -1,0 +1,123 @@
+"""What people do in front of a page, in the words of the page; and what the database says of it afterwards."""
+
+import re
+import uuid
+from urllib.parse import urlsplit
+
+import psycopg
+
+from tests import databases
+
+SIX = {
+    "method": "来所面談",
+    "caller": "本人",
+    "called": "例示 ハル",
+    "text": "夜に眠れず、家賃も二か月遅れている。",
+}
+NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
+
+
+def rows(city, statement, *params):
+    """What is really there, read by the owner of the tables on a connection of its own."""
+    with psycopg.connect(databases.url("migrator", city.name)) as connection:
+        return connection.execute(statement, params).fetchall()
+
+
+def count(city, table, **facts):
+    """How many rows there are whose columns have these values."""
+    given = " AND ".join(f"{name} = %s" for name in facts) or "true"
+    return rows(city, f"SELECT count(*) FROM {table} WHERE {given}", *facts.values())[0][0]
+
+
+def case_of(city, name):
+    """The path of the page of an invented person's case."""
+    ((pk,),) = rows(
+        city,
+        "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = %s",
+        name,
+    )
+    return f"/cases/{pk}/"
+
+
+def path(page):
+    return urlsplit(page.url).path
+
+
+def choose(page, group, *words):
+    """Tick what stands under a heading of a form."""
+    box = page.get_by_role("group", name=re.compile(f"^{re.escape(group)}"))
+    for word in words:
+        box.locator("label.c-choice").filter(has_text=re.compile(rf"^\s*{re.escape(word)}")).first.click()
+
+
+def press(page, name):
+    """Press a button of the page's own, and be on the page that answers."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+
+
+def take_consultation(page, city, concern=None, **answers):
+    """Answer the six questions, perhaps name what weighs most, and save."""
+    answers = SIX | answers
+    page.goto(city.url + "/consultations/new/")
+    choose(page, "方法", answers["method"])
+    choose(page, "相談した人", answers["caller"])
+    page.get_by_label("本人の名前・呼び名").fill(answers["called"])
+    page.get_by_label("相談内容").fill(answers["text"])
+    if concern:
+        page.locator("summary", has_text="困りごと").click()
+        choose(page, "困りごと", concern)
+    press(page, "相談を保存する")
+
+
+def open_case(page):
+    """From the page of a consultation to the page of its new case; its path."""
+    press(page, "ケースを開く")
+    assert page.get_by_text("ケースを開きました。").is_visible()
+    return path(page)
+
+
+def fill_note(page, text, *topics, method="電話"):
+    """Write a note without sending it; 経過 is ticked from the start."""
+    choose(page, "方法", method)
+    page.get_by_label("記録 ※必須").fill(text)
+    choose(page, "書いてある情報", *topics)
+
+
+def write_note(page, text, *topics, method="電話"):
+    fill_note(page, text, *topics, method=method)
+    press(page, "保存する")
+
+
+def fill_consent(page, agencies, topics):
+    """Write down who may see what, without going on."""
+    for name in agencies:
+        page.get_by_label(name, exact=True).check()
+    choose(page, "情報の種類", *topics)
+    choose(page, "取り方", "書面")
+
+
+def record_consent(page, case, agencies, topics):
+    """Record a consent by way of the page that shows what it would change."""
+    page.goto(case + "consent/")
+    fill_consent(page, agencies, topics)
+    press(page, "内容を確認する")
+    press(page, "同意を記録する")
+
+
+def withdraw_consent(page, case, reason):
+    page.goto(case + "consent/")
+    page.get_by_role("link", name="撤回を記録する").first.click()
+    page.get_by_label("撤回の理由").fill(reason)
+    press(page, "撤回を記録する")
+
+
+def search(page, city, words):
+    page.goto(city.url + "/search/")
+    page.get_by_label("さがす言葉").fill(words)
+    press(page, "さがす")
+
+
+def entries(page):
+    """The texts of the timeline as they are shown."""
+    return page.locator(".c-entry__body").all_inner_texts()

@@ -35,9 +35,9 @@ NEWEST = """
             (k.agency_id = a AND (w IS NULL OR k.taken_by_id = w)) OR mask & k.topics = k.topics)
         UNION ALL
         SELECT min(g.opened) FROM (
-            SELECT min(valid_from)::timestamptz AS opened FROM access_agencygrant WHERE case_id = c AND group_id = a
+            SELECT min(valid_from)::timestamp AT TIME ZONE 'Asia/Tokyo' AS opened FROM access_agencygrant WHERE case_id = c AND group_id = a
             UNION ALL
-            SELECT min(valid_from)::timestamptz FROM access_workergrant WHERE case_id = c AND user_id = w
+            SELECT min(valid_from)::timestamp AT TIME ZONE 'Asia/Tokyo' FROM access_workergrant WHERE case_id = c AND user_id = w
         ) g
     ) newest
 """

@@ -40,7 +40,7 @@ class Boundary(SessionMiddleware):
         request.id = uuid.uuid4()
         request.ip = client_ip(request)
         self.process_request(request)
-        response = self.inside(request)
+        response = in_words(self.inside(request), request)
         response.setdefault("Cache-Control", "no-store")
         return self.process_response(request, response)
 
@@ -106,6 +106,15 @@ class Boundary(SessionMiddleware):
 
     def process_exception(self, request, exception):
         request.failure = exception
+
+
+def in_words(response, request):
+    """The answer, with a page where a browser would find nothing: an address that is only for buttons (405)."""
+    if response.status_code != 405 or response.content:
+        return response
+    page = error_page(405, typed_text(request))
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def write_event(request, response, book):

@@ -73,7 +73,7 @@ def test_templates_are_short(part):
     assert part.read_text().count("\n") <= 150
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 500, 503])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 503])
 def test_an_error_page_stands_alone(status):
     answer = views.error_page(status)
     shown = html.fromstring(answer.content.decode())

@@ -37,11 +37,11 @@ def test_components_open_with_their_parameters():
 
 def test_every_template_is_used():
     everything = "\n".join(p.read_text() for p in [*templates(), *sources()])
-    named_by_django = {"400.html", "403.html", "404.html", "500.html", "503.html"}
+    named_by_status = {f"{status}.html" for status in (400, 403, 404, 405, 500, 503)}
     unused = []
     for path in templates():
         name = str(path.relative_to(ROOT / "templates"))
-        if name not in everything and name not in named_by_django and not name.startswith("django/forms/"):
+        if name not in everything and name not in named_by_status and not name.startswith("django/forms/"):
             unused.append(name)
     assert unused == []
 

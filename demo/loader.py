@@ -87,6 +87,8 @@ def _tell(story, members):
         for relative in story["relatives"]:
             actions.add_relative(case, by=by, **_birth(dict(relative)))
         _write(case, by, story["notes"])
+        if "stage" in story:
+            actions.advance(case, by=by, version=case.version, stage=story["stage"])
         given = _consent(case, by, story["consent"]) if "consent" in story else None
     for username, *note in story.get("answers", []):
         with acting_as(members[username]) as by:

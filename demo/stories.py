@@ -9,6 +9,7 @@ ELDERLY, LIVELIHOOD, CHILD, DISABILITY = "高齢者支援課", "生活支援課"
 STORIES = [
     {
         "worker": "mado-tanaka",
+        "stage": "ASSESSMENT",
         "person": {
             "name": "見本 花子",
             "kana": "ミホン ハナコ",
@@ -131,6 +132,7 @@ STORIES = [
     },
     {
         "worker": "mado-mori",
+        "stage": "ASSESSMENT",
         "person": {"name": "髙﨑 誠一", "kana": "タカサキ セイイチ", "sex": "MALE", "birth": (1996, 11, 30)},
         "contacts": [("PHONE", "000-0000-0104", "携帯")],
         "consultation": {
@@ -158,6 +160,7 @@ STORIES = [
     },
     {
         "worker": "mado-tanaka",
+        "stage": "ASSESSMENT",
         "person": {"name": "試野 りえ", "kana": "タメシノ リエ", "sex": "FEMALE", "birth": (1988, 2, 29)},
         "contacts": [("PHONE", "000-0000-0105", "携帯。夜は出られない")],
         "consultation": {

@@ -26,8 +26,8 @@ def envelope(context, draft=""):
 
 @register.filter
 def topic_words(mask):
-    """`5` → 「基本情報・経過」."""
-    return "・".join(topics.labels(mask))
+    """`5` → 「基本情報、経過」; 読点 because the words themselves hold 中黒."""
+    return "、".join(topics.labels(mask))
 
 
 @register.filter

@@ -331,7 +331,12 @@ function prepare(root) {
     if (!drafts.some((draft) => draft.form === form)) drafts.push(new Draft(form));
   }
   for (const text of root.querySelectorAll("[data-clamp]")) clamp(text);
-  root.querySelector("[data-focus]")?.focus();
+  const first = root.querySelector("[data-focus]");
+  first?.focus();
+  // The address may still carry the place of a skip link, which the browser goes to once more when all has loaded.
+  if (first && location.hash && document.readyState !== "complete") {
+    window.addEventListener("load", () => requestAnimationFrame(() => first.focus()), { once: true });
+  }
 }
 
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt.parentElement || document));

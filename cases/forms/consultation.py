@@ -101,6 +101,13 @@ class CorrectionForm(ConversationForm):
 class ConsultationForm(ConversationForm):
     """相談受付: six things that are always known, and folds for what else is."""
 
+    field_order = (
+        "taken_at",
+        "method",
+        "caller",
+        "called",
+        "naming",
+    )  # because errors are listed as the page goes
     called = forms.PlainTextField(
         label="本人の名前・呼び名",
         max_length=120,

@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from . import inspection
@@ -24,12 +25,18 @@ def refusals():
 def _settings():
     if settings.DEBUG:
         yield "DEBUG が有効 → 本番の設定（kodaira_jusou.settings.base）で起動する"
-    if len(settings.SECRET_KEY) < 50 or settings.SECRET_KEY.startswith(
-        ("demo-only", "test-only", "django-insecure")
-    ):
+    secret = _secret()
+    if len(secret) < 50 or secret.startswith(("demo-only", "test-only", "django-insecure")):
         yield "SECRET_KEY が無い・短い・見本のまま → 50 文字以上の乱数を環境変数 SECRET_KEY に入れる"
     if settings.DEMO or "demo" in settings.INSTALLED_APPS:
         yield "架空の市（demo）が組み込まれている → kodaira_jusou.settings.base で起動する"
+
+
+def _secret():
+    try:
+        return settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return ""
 
 
 def _server():

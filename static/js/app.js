@@ -180,7 +180,7 @@ class Draft {
     form.addEventListener("change", () => this.changed());
     form.addEventListener("focusout", () => this.save());
     form.addEventListener("submit", () => this.rest());
-    document.addEventListener("visibilitychange", () => document.hidden && this.save(true));
+    document.addEventListener("visibilitychange", () => document.hidden && this.save());
     if (!document.querySelector(".c-errors, .c-diff")) this.offer();
   }
 
@@ -208,10 +208,15 @@ class Draft {
     return data;
   }
 
-  async save(last = false) {
-    if (!this.dirty) return;
+  // What is on its way counts as unsaved until it has arrived, so that whoever leaves the page waits for it.
+  save() {
+    if (this.dirty) this.saving = this.keep();
+    return this.saving;
+  }
+
+  async keep() {
     this.rest();
-    const answer = await this.send(this.fields(), last);
+    const answer = await this.send(this.fields());
     if (answer?.ok) {
       this.status.textContent = `下書きを保存しました ${clock()}`;
       heard();
@@ -224,8 +229,10 @@ class Draft {
       : "下書きを保存できませんでした。通信を確かめてください。入力した内容はこの画面に残っています。";
   }
 
-  send(data, last = false) {
-    return fetch(this.url, { method: "POST", body: data, redirect: "manual", keepalive: last, cache: "no-store" }).catch(() => null);
+  // It outlives the page, for which browsers allow 64 KB.
+  send(data) {
+    const keepalive = data.toString().length < 60000;
+    return fetch(this.url, { method: "POST", body: data, redirect: "manual", keepalive, cache: "no-store" }).catch(() => null);
   }
 
   async offer() {

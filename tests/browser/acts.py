@@ -1,13 +1,17 @@
 """What people do in front of a page, in the words of the page; and what the database says of it afterwards."""
 
 import re
+import time
 import uuid
 from urllib.parse import urlsplit
 
 import psycopg
+from django.conf import settings
 
+from accounts.sessions import SessionStore
 from tests import databases
 
+SESSION = settings.SESSION_COOKIE_NAME
 SIX = {
     "method": "来所面談",
     "caller": "本人",
@@ -37,6 +41,19 @@ def case_of(city, name):
         name,
     )
     return f"/cases/{pk}/"
+
+
+def sign_in(page, name):
+    """Sign in as one of the invented people, from the sign-in page."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def forget(city, page, seconds=24 * 3600):
+    """Let the sign-in of a browser run out, as if nobody had touched it for so long."""
+    store = SessionStore(next(c["value"] for c in page.context.cookies() if c["name"] == SESSION))
+    store["seen_at"] = int(time.time()) - seconds
+    store.save()
 
 
 def path(page):

@@ -53,6 +53,7 @@ INNER = frozenset(
         "access_denies",
         "access_permission",
         "access_retouch",
+        "access_retouch_all",
         "access_open",
         "access_close",
         "access_author",

@@ -5,23 +5,12 @@ from django.db import migrations
 from access.wall import definer, sql
 
 ENDED = """
-DECLARE
-    pair record;
 BEGIN
-    FOR pair IN
-        WITH gone AS (
-            UPDATE access_agencygrant SET closed_at = clock_timestamp()
-            WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL
-            RETURNING group_id AS agency
-        ), gone_too AS (
-            UPDATE access_workergrant SET closed_at = clock_timestamp()
-            WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL
-            RETURNING agency_id AS agency, user_id
-        )
-        SELECT agency, NULL::uuid AS worker FROM gone UNION SELECT agency, user_id FROM gone_too
-    LOOP
-        PERFORM access_retouch(NEW.id, pair.agency, pair.worker);
-    END LOOP;
+    UPDATE access_agencygrant SET closed_at = clock_timestamp()
+    WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL;
+    UPDATE access_workergrant SET closed_at = clock_timestamp()
+    WHERE case_id = NEW.id AND basis IN ('CONSENT', 'COORDINATION') AND closed_at IS NULL;
+    PERFORM access_retouch_all(NEW.id);
     RETURN NULL;
 END
 """

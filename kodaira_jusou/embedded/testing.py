@@ -37,26 +37,31 @@ def _with_defaults(args):
 
 
 def _run(args, environment):
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "kodaira_jusou.settings.test",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "JUSOU_PREFIX": os.environ.get("JUSOU_PREFIX", "jusou"),
-    }
+    environment = (
+        clean_environment()
+        | environment
+        | {
+            "DJANGO_SETTINGS_MODULE": "kodaira_jusou.settings.test",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+        }
+    )
+    # The tests have a prefix of their own, so that they never meet an installation's roles.
+    environment.pop("JUSOU_PREFIX", None)
     admin, queue = os.environ.get("ADMIN_DATABASE_URL"), os.environ.get("REDIS_URL")
+    given = {"ADMIN_DATABASE_URL": admin} if admin else {}
+    given |= {"REDIS_URL": queue, "CELERY_BROKER_URL": queue} if queue else {}
     if admin and queue:
-        given = {"ADMIN_DATABASE_URL": admin, "REDIS_URL": queue, "CELERY_BROKER_URL": queue}
-        return _pytest(args, clean_environment() | environment | given)
+        return _pytest(args, environment | given)
     with _Scratch() as data:
         servers = Servers(data, throwaway=True)
         started = servers.valkey if admin else servers
         started.start()
         try:
-            own = servers.queue() | {"ADMIN_DATABASE_URL": admin or servers.postgres.admin_url}
+            own = servers.queue()
             if not admin:
+                own["ADMIN_DATABASE_URL"] = servers.postgres.admin_url
                 own["PGHOST"] = str(servers.postgres.socket_dir)
-            if queue:
-                own |= {"REDIS_URL": queue, "CELERY_BROKER_URL": queue}
-            return _pytest(args, clean_environment() | environment | own)
+            return _pytest(args, environment | own | given)
         finally:
             started.stop()
 

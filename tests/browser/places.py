@@ -1,0 +1,148 @@
+"""Every address of the house: who opens it in the invented city and how it is filled in, or what it is instead of a page."""
+
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from . import acts
+
+COUNTER, DESK, FORMER, NAMED = "mado-tanaka", "korei-suzuki", "kosodate-ito", "minsei-hayashi"
+ADMIN, AUDITOR, NOBODY = "kanri-kobayashi", "kansa-nakamura", None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page as one of its users opens it: its name, whose case or which row fills its address."""
+
+    name: str
+    about: tuple = ()
+    query: str = ""
+
+
+@dataclass
+class Guide:
+    """The addresses of one copy of the city, each asked of the database once."""
+
+    city: object
+    known: dict = field(default_factory=dict)
+
+    ROWS = {
+        "case": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '見本 花子'",
+        "lost": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '試野 りえ'",
+        "waiting": "SELECT id FROM cases_consultation WHERE case_id IS NULL AND caller = 'SELF' ORDER BY taken_at DESC",
+        "taken": "SELECT id FROM cases_consultation WHERE case_id = '{case}'",
+        "note": "SELECT id FROM cases_casenote WHERE case_id = '{case}' ORDER BY happened_on",
+        "own": "SELECT n.id FROM cases_casenote n WHERE n.case_id = '{lost}' AND n.text ~ '^手当'",
+        "consent": "SELECT id FROM consent_consent WHERE case_id = '{case}'",
+        "contact": "SELECT t.id FROM people_contact t JOIN cases_case c USING (person_id) WHERE c.id = '{case}'",
+        "relative": "SELECT id FROM cases_householdmember WHERE case_id = '{case}'",
+        "agency": "SELECT group_id FROM accounts_agency WHERE short_name = '高齢者支援課'",
+        "worker": "SELECT id FROM accounts_worker WHERE username = 'korei-suzuki'",
+        "membership": "SELECT id FROM accounts_membership WHERE worker_id = '{worker}'",
+    }
+
+    def row(self, key):
+        if key not in self.known:
+            statement = self.ROWS[key]
+            for other in ("case", "lost", "worker"):
+                if f"{{{other}}}" in statement:
+                    statement = statement.replace(f"{{{other}}}", str(self.row(other)))
+            self.known[key] = acts.rows(self.city, statement)[0][0]
+        return self.known[key]
+
+    def address(self, place):
+        return self.city.url + reverse(place.name, args=[self.row(key) for key in place.about]) + place.query
+
+
+PAGES = {
+    NOBODY: [Place("sign-in"), Place("first")],
+    COUNTER: [
+        Place("home"),
+        Place("consultation-list"),
+        Place("consultation-list", query="?screening=later&since=R8.1.1"),
+        Place("consultation-new"),
+        Place("consultation-detail", ("waiting",)),
+        Place("consultation-detail", ("taken",)),
+        Place("consultation-edit", ("waiting",)),
+        Place("case-list"),
+        Place("case-list", query="?stage=CLOSED"),
+        Place("case-detail", ("case",)),
+        Place("case-timeline", ("case",), "?method=02"),
+        Place("case-lead", ("case",)),
+        Place("case-stage", ("case",)),
+        Place("case-people", ("case",)),
+        Place("case-person", ("case",)),
+        Place("case-people-history", ("case",)),
+        Place("case-alias-new", ("case",)),
+        Place("case-contact-new", ("case",)),
+        Place("case-contact-edit", ("case", "contact")),
+        Place("case-relative-new", ("case",)),
+        Place("case-relative-edit", ("case", "relative")),
+        Place("case-note-edit", ("note",)),
+        Place("case-note-history", ("note",)),
+        Place("case-consent", ("case",)),
+        Place("case-consent-withdraw", ("consent",)),
+        Place("case-access", ("case",)),
+        Place("search"),
+        Place("password"),
+        Place("acting"),
+        Place("styleguide"),
+    ],
+    DESK: [Place("home"), Place("case-detail", ("case",)), Place("case-consent", ("case",))],
+    FORMER: [
+        Place("case-detail", ("lost",)),
+        Place("case-note-edit", ("own",)),
+        Place("case-note-history", ("own",)),
+    ],
+    NAMED: [Place("home"), Place("case-list"), Place("consultation-list")],
+    ADMIN: [
+        Place("home"),
+        Place("audit-log"),
+        Place("settings"),
+        Place("settings-city"),
+        Place("settings-agencies"),
+        Place("settings-agency-new"),
+        Place("settings-agency", ("agency",)),
+        Place("settings-workers"),
+        Place("settings-worker-new"),
+        Place("settings-worker", ("worker",)),
+        Place("settings-worker-end", ("worker",)),
+        Place("settings-membership-new", ("worker",)),
+        Place("settings-membership-end", ("membership",)),
+        Place("settings-moves"),
+    ],
+    AUDITOR: [Place("home"), Place("audit-log")],
+}
+
+# What is no page: who asks, what it answers to GET
+BUTTONS = [
+    (NOBODY, Place("sign-out")),
+    (NOBODY, Place("hide")),
+    (COUNTER, Place("consultation-screen", ("waiting",))),
+    (COUNTER, Place("consultation-case", ("waiting",))),
+    (ADMIN, Place("settings-worker-code", ("worker",))),
+    (ADMIN, Place("settings-worker-reopen", ("worker",))),
+]
+PIECES = [
+    (NOBODY, Place("healthz"), 200),
+    (COUNTER, Place("alive"), 204),
+    (COUNTER, Place("drafts"), 204),
+    (COUNTER, Place("drafts-discard"), 204),
+    (COUNTER, Place("consultation-urgent", query="?urgency=URGENT"), 200),
+    (COUNTER, Place("consultation-similar"), 302),
+    (COUNTER, Place("case-readers", ("case",), "?topics=4"), 200),
+]
+
+
+def listed():
+    pages = {place.name for places in PAGES.values() for place in places}
+    return pages | {row[1].name for row in [*BUTTONS, *PIECES]}
+
+
+def routes(patterns=None):
+    """The name of every route, however deep it is included; one without a name stands as its pattern."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLPattern):
+            yield entry.name or str(entry.pattern)
+        else:
+            yield from routes(entry.url_patterns)

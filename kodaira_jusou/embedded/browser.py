@@ -50,7 +50,11 @@ def find():
 
 def has_japanese():
     """Whether a Japanese font is installed: screenshots of boxes prove nothing."""
-    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+    folders = (
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        Path(os.path.expanduser("~/.local/share/fonts")),
+    )
     marks = ("cjk", "bizud", "biz-ud", "notosansjp", "ipa", "takao", "vlgothic")
     names = (
         file.name.lower() for folder in folders if folder.is_dir() for file in folder.rglob("*.[to]t[fc]")

@@ -11,15 +11,15 @@ def default_data():
     """The checkout's own data folder, or one of this user where another user has made that one."""
     if os.environ.get("JUSOU_DATA"):
         return Path(os.environ["JUSOU_DATA"])
-    places = [ROOT / "var" / "demo", ROOT / "var" / f"demo-{os.geteuid()}", state() / "demo"]
-    return next((place for place in places if ours(place)), places[0])
+    places = [ROOT / "var" / "demo", ROOT / "var" / f"demo-{os.geteuid()}"]
+    return next((place for place in places if ours(place)), state() / "demo")
 
 
 def state():
     """This user's own folder for this checkout, outside it."""
     name = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:12]
-    share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    if ours(share):
+    share = Path(os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share"))
+    if share.is_absolute() and ours(share):
         return share / "kodaira-jusou" / name
     # A system account without a home.
     homeless = Path("/var/tmp") / f"kodaira-jusou-{os.geteuid()}"

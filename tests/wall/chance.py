@@ -76,7 +76,8 @@ class Chance:
         for _ in range(self.random.randint(1, 4)):
             basis = self.one(("INTAKE", "CONSENT", "CONSENT", "COORDINATION", "STATUTE"))
             me = self.one(self.members)
-            named = me["worker_id"] if self.named(me["agency_id"]) or self.often(0.15) else None
+            # Most grants to an agency whose workers are granted by name do name one; a few stem from before it did so.
+            named = me["worker_id"] if self.often(0.8 if self.named(me["agency_id"]) else 0.15) else None
             closed = self.often(0.12)
             self.world.grant(
                 case, me["agency_id"], self.one(TOPICS), basis, worker=named, closed=closed, **self.when()

@@ -146,7 +146,9 @@ def test_a_sealed_contact_is_open_to_the_named_alone(two, case):
     with acting(two[0]):
         assert Person.objects.exists() and not Contact.objects.exists()
         with pytest.raises(ProgrammingError), transaction.atomic():
-            Contact(person_id=case.person_id, kind="PHONE", value="042-000-0009").save(force_insert=True)
+            Contact.objects.bulk_create(
+                [Contact(person_id=case.person_id, kind="PHONE", value="042-000-0009")]
+            )
     with acting(named):
         assert Contact.objects.count() == 1
 
@@ -343,8 +345,9 @@ def test_a_name_changed_while_it_could_be_read_is_remembered_changed(two, case):
 
 
 def test_a_name_that_was_never_readable_is_never_remembered(two, case):
-    given_and_taken(two, case, 4)
-    assert remembered(two[1], case) is None
+    for _ in range(2):  # because the second grant finds the memory already begun
+        given_and_taken(two, case, 4)
+        assert remembered(two[1], case) is None
     rename(two[0], case, "見本 華子")
     assert remembered(two[1], case) is None
 

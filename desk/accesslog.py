@@ -52,7 +52,7 @@ class Line:
 
     @property
     def kinds(self):
-        return "・".join(labels(self.topics))
+        return "、".join(labels(self.topics))
 
     @property
     def others(self):

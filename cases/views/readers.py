@@ -52,7 +52,7 @@ class Audience:
         alone = own_only or not self.sees
         others = [] if alone else self.of(mask)
         return {
-            "names": "・".join(reader.words for reader in [self.own, *others]),
+            "names": "、".join(reader.words for reader in [self.own, *others]),
             "alone": not others and (alone or self.holds),
             "perhaps": not alone and not self.holds,
             "unread": [] if alone else [(r.name, self._lacks(r, mask)) for r in self._without(others)],

@@ -77,14 +77,14 @@ def test_three_fields_make_a_note_and_the_page_says_who_reads_it(terminal, case,
     (note,) = notes(holder)
     assert (note.method, note.text, note.topics, note.own_only) == ("02", WORDS, 4, False)
     assert answer.redirect_chain[-1][0].endswith(f"#note-{note.pk}")
-    assert "経過記録を保存しました。受付の窓口1人・高齢の課2人に見えます。" in text(answer)
+    assert "経過記録を保存しました。受付の窓口1人、高齢の課2人に見えます。" in text(answer)
     assert WORDS in text(answer) and "共有：高齢の課" in text(answer)
     assert notes(reader) == [note]
 
 
 def test_form_says_before_saving_who_will_read(terminal, case):
     shown = text(terminal.get(f"/cases/{case.pk}/"))
-    assert "この記録は <strong>受付の窓口1人・高齢の課2人</strong> に見えます" in shown
+    assert "この記録は <strong>受付の窓口1人、高齢の課2人</strong> に見えます" in shown
     ask = f"/cases/{case.pk}/readers/"
     money = text(terminal.post(ask, {"topics": ["4", "16"]}))
     assert "<strong>受付の窓口1人だけ</strong>" in money
@@ -98,7 +98,7 @@ def test_form_says_before_saving_who_will_read(terminal, case):
 
 def test_reader_is_told_that_others_may_read_too(case, reader):
     shown = text(signed_in(Client(), reader).get(f"/cases/{case.pk}/"))
-    assert "<strong>高齢の課2人・受付の窓口1人</strong>" in shown
+    assert "<strong>高齢の課2人、受付の窓口1人</strong>" in shown
     assert "ほかに、本人が同意した機関にも見えることがあります" in shown
     assert "この機関では「健康・障がい・介護」を含む記録も多くあります" in shown
 

@@ -36,7 +36,7 @@ def test_the_holder_sees_who_looked_in_plain_words_with_the_ground(sign_in, thre
     page = sign_in(holder).get(address(case))
     assert page.status_code == 200
     assert reader.worker.name in page.text and reader.agency.name in page.text and "課職員" in page.text
-    assert "ケースのページを見た" in page.text and "基本情報・経過" in page.text
+    assert "ケースのページを見た" in page.text and "基本情報、経過" in page.text
     assert f'<a href="/cases/{case.pk}/consent/#basis-{case.source}">本人同意</a>' in page.text
     page = sign_in(holder).get(address(case))
     assert "誰が見たかを見た" in page.text and "受付" in page.text

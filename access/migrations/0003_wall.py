@@ -29,6 +29,9 @@ AUTHENTIC = (
     "worker_id IS NOT DISTINCT FROM (SELECT ctx_worker())"
     " AND membership_id IS NOT DISTINCT FROM (SELECT ctx_membership())"
     " AND agency_id IS NOT DISTINCT FROM (SELECT ctx_agency())"
+    # because what is only claimed says nothing about a person: nobody is made to have looked by another's hand
+    " AND CASE WHEN worker_id IS NULL THEN cases || persons = '{}' AND records || checked = '{}'"
+    " ELSE claimed_worker_id IS NULL END"
 )
 
 

@@ -85,6 +85,9 @@ LOG = [
     (f"INSERT INTO audit_event ({EVENT}) VALUES ({NEW}, '{{stranger}}', '{{me}}', {{desk}}, {SEEN})", "42501"),
     (f"INSERT INTO audit_event ({EVENT}) VALUES ({NEW}, '{{worker}}', NULL, NULL, {SEEN})", "42501"),
     (f"INSERT INTO audit_event ({EVENT}) VALUES ({NEW}, '{{worker}}', '{{me}}', {{desk}}, {SEEN}) RETURNING *", "42501"),
+    (f"SET LOCAL app.tok = ''; INSERT INTO audit_event ({EVENT}, claimed_worker_id) VALUES ({NEW}, NULL, NULL, NULL,"
+     " 'case-detail', 'SHOWN', '', ARRAY['{h_case}'::uuid], '{{}}', '{{}}', 0, '[]', 0, '{{}}', '', '{stranger}')", "42501"),
+    (f"INSERT INTO audit_event ({EVENT}, claimed_worker_id) VALUES ({NEW}, '{{worker}}', '{{me}}', {{desk}}, {SEEN}, '{{stranger}}')", "42501"),
     ("UPDATE audit_event SET worker_id = '{stranger}'", "42501"),
     ("DELETE FROM audit_event", "42501"),
     ("TRUNCATE audit_event", "42501"),

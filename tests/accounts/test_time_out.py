@@ -195,7 +195,11 @@ def test_no_other_form_is_taken_without_its_token(new_browser, admin, url):
     assert saved() == [] and tab.get("/settings/").status_code == 200
 
 
-@pytest.mark.parametrize("text", ["", "x", "a:b:c", signing.dumps([1], salt="kept-form"), "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "a:b:c", signing.dumps([1], salt="kept-form"), "\x00"],
+    ids=["empty", "letter", "three parts", "signed but no form", "NUL"],
+)
 def test_a_forged_parcel_is_no_parcel(client, member, text):
     assert parcels.unpack(text) is None
     assert client.sign_in(member().worker, parcel=text).status_code == 303

@@ -37,7 +37,9 @@ def _signed_in(request, acting):
             "agency": acting.agency.short_name,
         },
         "menu": [item for item in map(_menu_item, MENU) if item],
-        "primary_action": _menu_item(("consultation-new", "新規相談", False)) if acting.is_case_worker else None,
+        "primary_action": _menu_item(("consultation-new", "新規相談", False))
+        if acting.is_case_worker
+        else None,
         "hide_url": _url("hide"),
         "alive_url": _url("alive"),
         "idle_seconds": request.session.get("idle", settings.IDLE_SECONDS),

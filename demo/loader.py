@@ -43,7 +43,9 @@ def load(say=lambda line: None):
 
 
 def _city():
-    City(name="架空市（こだいら重層 デモ）", code="", urgent_contacts=URGENT, idle_minutes=30).save(force_insert=True)
+    City(name="架空市（こだいら重層 デモ）", code="", urgent_contacts=URGENT, idle_minutes=30).save(
+        force_insert=True
+    )
 
 
 def _agencies():
@@ -119,7 +121,12 @@ def _wait(member, days, *row):
 def _write(case, by, notes):
     for days, method, text, topics in notes:
         actions.write_note(
-            case.pk, by=by, happened_on=today() - timedelta(days=days), method=method, text=text, topics=topics
+            case.pk,
+            by=by,
+            happened_on=today() - timedelta(days=days),
+            method=method,
+            text=text,
+            topics=topics,
         )
 
 
@@ -159,4 +166,3 @@ def _consultation(facts):
 def _at(days):
     day = today() - timedelta(days=days)
     return datetime.combine(day, time(10, 30), ZoneInfo("Asia/Tokyo"))
-

@@ -170,7 +170,9 @@ def test_a_hidden_consultation_and_none_at_all_are_one_page(counter):
             assert dict(one.headers) == dict(other.headers)
 
 
-@pytest.mark.parametrize("path", ["x", "0", "new%00", "%ff", "../new", "A" * 36, "9b05b027-1d37-4fca-9adf-8d8f23dd300"])
+@pytest.mark.parametrize(
+    "path", ["x", "0", "new%00", "%ff", "../new", "A" * 36, "9b05b027-1d37-4fca-9adf-8d8f23dd300"]
+)
 def test_a_bad_address_is_not_found(counter, path):
     assert counter.get(f"/consultations/{path}/").status_code == 404
 

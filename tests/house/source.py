@@ -5,7 +5,18 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("kodaira_jusou", "demo", "desk", "cases", "consent", "people", "access", "accounts", "audit", "common")
+APPS = (
+    "kodaira_jusou",
+    "demo",
+    "desk",
+    "cases",
+    "consent",
+    "people",
+    "access",
+    "accounts",
+    "audit",
+    "common",
+)
 
 
 @cache

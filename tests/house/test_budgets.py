@@ -2,7 +2,7 @@
 
 import pytest
 
-from .source import ROOT, functions, is_view, short, sources, templates, files_of_tests
+from .source import ROOT, files_of_tests, functions, is_view, short, sources, templates
 
 pytestmark = pytest.mark.pure
 FORBIDDEN = {"utils", "helpers", "services", "mixins", "managers", "signals"}

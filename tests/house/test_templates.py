@@ -21,7 +21,9 @@ def test_no_inline_script_style_or_handler():
 
 def test_no_placeholder_and_no_disabled_field():
     found = [
-        f"{short(p)}: {m.group(0)}" for p in templates() for m in re.finditer(r"\splaceholder=|\sdisabled\b", text(p))
+        f"{short(p)}: {m.group(0)}"
+        for p in templates()
+        for m in re.finditer(r"\splaceholder=|\sdisabled\b", text(p))
     ]
     assert found == []
 
@@ -30,7 +32,8 @@ def test_components_open_with_their_parameters():
     found = [
         short(p)
         for p in templates()
-        if p.parent.name == "_components" and not re.match(r"\s*({%\s*extends[^%]*%}\s*)?({#|{%\s*comment)", p.read_text())
+        if p.parent.name == "_components"
+        and not re.match(r"\s*({%\s*extends[^%]*%}\s*)?({#|{%\s*comment)", p.read_text())
     ]
     assert found == []
 

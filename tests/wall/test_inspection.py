@@ -14,14 +14,20 @@ PLANTED = {
     "force taken off": ("ALTER TABLE cases_casenote NO FORCE ROW LEVEL SECURITY", "cases_casenote"),
     "row security off": ("ALTER TABLE people_person DISABLE ROW LEVEL SECURITY", "people_person"),
     "a policy for all": (f"CREATE POLICY loose ON cases_case TO {role('app')} USING (true)", "cases_case"),
-    "a policy for PUBLIC": ("CREATE POLICY loose ON people_contact FOR SELECT USING (true)", "people_contact"),
+    "a policy for PUBLIC": (
+        "CREATE POLICY loose ON people_contact FOR SELECT USING (true)",
+        "people_contact",
+    ),
     "a plain view": ("CREATE VIEW names AS SELECT name FROM people_person", "names"),
     "a materialized view": ("CREATE MATERIALIZED VIEW kept AS SELECT name FROM people_person", "kept"),
     "a loose definer function": (
         "CREATE FUNCTION loose() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
         "loose()",
     ),
-    "one column of the secrets": (f"GRANT SELECT (password) ON accounts_secret TO {role('app')}", "accounts_secret"),
+    "one column of the secrets": (
+        f"GRANT SELECT (password) ON accounts_secret TO {role('app')}",
+        "accounts_secret",
+    ),
     "a right without a policy": (f"GRANT DELETE ON cases_casenote TO {role('app')}", "cases_casenote"),
     "truncate": (f"GRANT TRUNCATE ON cases_case TO {role('app')}", "cases_case"),
     "a right for everyone": ("GRANT SELECT ON consent_consent TO PUBLIC", "consent_consent"),

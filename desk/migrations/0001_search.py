@@ -92,14 +92,19 @@ def people(few):
     yield f"SELECT 'alias', a.id, NULL, 1, NULL FROM {alias} WHERE {BY_NAME.format('a')} AND {taken}"
 
 
-def contacts():
-    """Telephone numbers with 住所・連絡先 that are not sealed from the viewer; numbers are rare enough to start from."""
-    case = f"JOIN cases_case c ON c.person_id = t.person_id{sight_of('c.id')}"
+def contacts(few):
+    """Telephone numbers with 住所・連絡先; the seal is asked last, because asking it of every number that begins so
+    would tell by the time how many there are out of sight."""
+    case = f"JOIN cases_case c ON c.person_id = t.person_id {of_cases(few)}"
     seen = f"mine.mask & 2 = 2 AND {ALLOWED.format('c.id')}"
     taken = MY_CONSULTATION.format("t.person_id")
-    found = f"{OF_CONTACT} AND NOT ctx_sealed(t.person_id)"
-    yield f"SELECT 'contact', t.id, c.id, {CONTACT_RANK}, c.created_at FROM people_contact t {case} WHERE {found} AND {seen}"
-    yield f"SELECT 'contact', t.id, NULL, {CONTACT_RANK}, NULL FROM people_contact t WHERE {found} AND {taken}"
+    columns = f"t.id, {{0}} AS case_id, {CONTACT_RANK} AS rank, {{1}} AS at, t.person_id"
+    for case_id, at, rest in (
+        ("c.id", "c.created_at", f"{case} WHERE {OF_CONTACT} AND {seen}"),
+        ("NULL::uuid", "NULL::timestamptz", f"WHERE {OF_CONTACT} AND {taken}"),
+    ):
+        found = f"SELECT {columns.format(case_id, at)} FROM people_contact t {rest} OFFSET 0"
+        yield f"SELECT 'contact', f.id, f.case_id, f.rank, f.at FROM ({found}) f WHERE NOT ctx_sealed(f.person_id)"
 
 
 def records(few, *, kind, table, writer, words, rank, open_to_others="true"):
@@ -122,7 +127,7 @@ def question(few):
     parts = [
         number,
         *people(few),
-        *contacts(),
+        *contacts(few),
         *records(few, **MEMBERS),
         *records(few, **NOTES),
         *records(few, **CONSULTATIONS),

@@ -56,12 +56,14 @@ def candidates(root):
     mine = f"venv-{os.getuid()}"
     name = hashlib.sha256(root.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     share = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
-    return [
+    places = [
         os.path.join(root, ".venv"),
         os.path.join(root, "var", mine),
         os.path.join(share, "kodaira-jusou", name, "venv"),
         os.path.join("/var/tmp", f"kodaira-jusou-{os.getuid()}", name, "venv"),
     ]
+    # An account without a name has no home: "~" stays as it is.
+    return [place for place in places if os.path.isabs(place)]
 
 
 def python_of(venv):

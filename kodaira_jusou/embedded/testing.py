@@ -20,7 +20,9 @@ def main(args):
     args = _with_defaults(args)
     if wanted and not chromium:
         args = browser.without_browser_tests(args)
-    code = _run(args, {"JUSOU_CHROMIUM": chromium} if chromium else {})
+    options, environment = _notes()
+    environment |= {"JUSOU_CHROMIUM": chromium} if chromium else {}
+    code = _run([*options, *args], environment)
     if wanted and not chromium:
         say.err(browser.MISSING)
         if os.environ.get("CI") == "true":
@@ -31,9 +33,17 @@ def main(args):
 def _with_defaults(args):
     chosen = any(arg.startswith(("-n", "--numprocesses", "--pdb")) or "no:xdist" in arg for arg in args)
     parallel = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
-    # A checkout of another user cannot take pytest's notes.
-    cache = [] if os.access(places.ROOT, os.W_OK) else ["-p", "no:cacheprovider"]
-    return [*parallel, *cache, *args]
+    return [*parallel, *args]
+
+
+def _notes():
+    """Where pytest and hypothesis keep their notes: not in the checkout of another user."""
+    if places.ROOT.stat().st_uid == os.geteuid():
+        return [], {}
+    place = places.state()
+    return ["-o", f"cache_dir={place / 'pytest'}"], {
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(place / "hypothesis")
+    }
 
 
 def _run(args, environment):

@@ -8,8 +8,8 @@ IN_FORCE = (
     "g.closed_at IS NULL AND today_jst() BETWEEN g.valid_from AND coalesce(g.valid_until, 'infinity'::date)"
 )
 
-# The holder (担当機関) reads the log of its case. Where one page showed several cases, the count and the topics are those
-# of this case's records alone, and no other case is named.
+# The holder (担当機関) reads the log of its case. Where one page showed other cases or persons too, the count and the topics
+# are those of this case's records alone, and no other case is named.
 OF_CASE = f"""
 #variable_conflict use_column
 DECLARE
@@ -39,12 +39,15 @@ BEGIN
     )
     SELECT p.id, p.at, p.worker_id, p.membership_id, p.agency_id, p.verb::text, p.result::text,
         (SELECT jsonb_agg(b) FROM jsonb_array_elements(p.basis) b WHERE b ->> 'case' = c::text),
-        CASE WHEN cardinality(p.cases) = 1 THEN p.topics | listed.topics ELSE listed.topics END,
-        CASE WHEN cardinality(p.cases) = 1 THEN p.rows ELSE listed.number END
+        CASE WHEN about.alone THEN p.topics | listed.topics ELSE listed.topics END,
+        CASE WHEN about.alone THEN p.rows ELSE listed.number END
     FROM page p CROSS JOIN LATERAL (
         SELECT count(*)::integer AS number, coalesce(bit_or(own.topics), 0) AS topics
         FROM unnest(p.records) r JOIN own ON own.label = r
-    ) listed
+    ) listed CROSS JOIN LATERAL (
+        SELECT cardinality(p.cases) = 1
+           AND p.persons <@ ARRAY(SELECT k.person_id FROM cases_case k WHERE k.id = c) AS alone
+    ) about
     ORDER BY p.at DESC, p.id DESC;
 END
 """

@@ -37,6 +37,7 @@ class Boundary(SessionMiddleware):
         if request.path.startswith(UNLOGGED):
             request.session, request.acting = self.SessionStore(), None
             return self.get_response(request)
+        request.encoding = "utf-8"  # because a charset of the sender's may decode to signs no page can hold
         request.id = uuid.uuid4()
         request.ip = client_ip(request)
         self.process_request(request)

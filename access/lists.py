@@ -80,5 +80,5 @@ def read_mark(text):
         moment, case_id = json.loads(base64.urlsafe_b64decode(text.encode()))
         at = datetime.fromisoformat(moment)
         return (at, uuid.UUID(case_id)) if at.tzinfo else None
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None

@@ -95,7 +95,8 @@ class Parties(forms.MultiCheckField):
                 raise ValidationError(self._why(one), code="invalid_choice")
 
     def _why(self, value):
-        agency = self.offer.book.agencies.get(int(value)) if value.isascii() and value.isdigit() else None
+        known = {str(pk): agency for pk, agency in self.offer.book.agencies.items()}
+        agency = known.get(value)
         if agency is None:
             return self.error_messages["invalid_choice"]
         if agency.kind == Agency.Kind.OFFICE:

@@ -46,7 +46,8 @@ class NoteForm(forms.Form):
     @property
     def shown(self):
         """(topics, own_only) as they stand in the form now, whether or not it is complete."""
-        ticked = [value for value in self["topics"].value() or () if str(value).isdecimal()]
+        known = {str(bit) for bit, _word in topics.choices()}
+        ticked = [value for value in self["topics"].value() or () if str(value) in known]
         return topics.mask(ticked), bool(self["own_only"].value())
 
     @property

@@ -138,5 +138,5 @@ def read_mark(text):
         day, at, pk = json.loads(base64.urlsafe_b64decode(text.encode()))
         moment = datetime.fromisoformat(at)
         return (date.fromisoformat(day), moment, uuid.UUID(pk)) if moment.tzinfo else None
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None

@@ -62,7 +62,7 @@ class Boundary(SessionMiddleware):
             loaded.reset(marks[0])
             current.reset(marks[1])
             kept.reset(marks[2])
-            close_context(token)
+            end(token)
         return response
 
     def transaction(self, request, token, book):
@@ -116,6 +116,14 @@ def in_words(response, request):
     page = error_page(405, typed_text(request))
     page["Allow"] = response["Allow"]
     return page
+
+
+def end(token):
+    """Close the context; a gate that fails now must not turn what is done into 「何も保存していません」."""
+    try:
+        close_context(token)
+    except DatabaseError as error:
+        logger.error("context not closed, it expires by itself: %s", type(error).__name__)
 
 
 def write_event(request, response, book):

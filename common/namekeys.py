@@ -13,7 +13,11 @@ START = "^"
 # One sign may become eighteen (㍿ becomes four), and a key has a column to fit.
 LONGEST = 150
 
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Variant selectors, and signs without a shape (joiners, direction marks, fillers): names that look the same have one key.
+_UNSEEN = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2060-\u206f\u2800\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
 _HYPHENS = re.compile(r"[\s・･ー\-‐‑‒–—―−ｰ~〜～'’ʼ゠=.,，．]")
 _SPACES = re.compile(r"[\s・･]")
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲヱヰヴ", "アイウエオツヤユヨワカケジズオエイウ")
@@ -112,8 +116,8 @@ def is_latin(text):
 
 
 def _folded(text):
-    plain = unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).casefold()
-    return _SELECTORS.sub("", plain).translate(_HIRAGANA).translate(fold_table())
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    return _UNSEEN.sub("", plain).translate(_HIRAGANA).translate(fold_table())
 
 
 def _pairs(key):

@@ -6,7 +6,7 @@ import re
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 # Direction marks can make a name read differently from what is stored; the others cannot be seen at all.
 _CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_REMOVED = re.compile(f"[{_CONTROLS}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_REMOVED = re.compile(f"[{_CONTROLS}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PIECES = re.compile(r"[A-Za-z0-9]+|[ァ-ヶー]+|[ぁ-ん]+|[一-鿿々]+|\s+|.", re.DOTALL)
 

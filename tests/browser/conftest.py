@@ -58,42 +58,40 @@ class Cookies:
 @pytest.fixture
 def enter(city, browser):
     """`enter("mado-tanaka")` → a page of that worker's own browser, signed in; `size` is wide, narrow or least."""
-    opened = []
+    opened, troubles = [], []
 
     def use(username=None, size="wide", **options):
         context = browser.new_context(
             viewport=SIZES[size], locale="ja-JP", timezone_id="Asia/Tokyo", **options
         )
         opened.append(context)
+        watch(context, city.url, troubles)
         if username:
             member = Membership.objects.select_related("worker", "agency").get(worker__username=username)
             jar = signed_in(Cookies(), member).cookies
             context.add_cookies([{"name": k, "value": v, "url": city.url} for k, v in jar.items()])
-        page = context.new_page()
-        page.troubles = watch(page, city.url)
-        return page
+        return context.new_page()
 
     yield use
-    troubles = [t for context in opened for page in context.pages for t in getattr(page, "troubles", [])]
     for context in opened:
         context.close()
     assert troubles == []
 
 
-def watch(page, home):
-    """Collect what a page must never do: ask another origin, break the content policy, throw."""
-    troubles = []
-    page.on(
-        "request", lambda r: None if r.url.startswith((home, "data:")) else troubles.append(f"asked {r.url}")
-    )
-    page.on("pageerror", lambda error: troubles.append(f"threw {error}"))
-    page.on(
-        "console",
-        lambda m: (
-            troubles.append(m.text) if "Content Security Policy" in m.text or "Refused" in m.text else None
-        ),
-    )
-    return troubles
+def watch(context, home, troubles):
+    """Collect what no page of a browser must ever do: ask another origin, break the content policy, throw."""
+
+    def asked(request):
+        if not request.url.startswith((home, "data:")):
+            troubles.append(f"asked {request.url}")
+
+    def said(message):
+        if "Content Security Policy" in message.text or "Refused" in message.text:
+            troubles.append(message.text)
+
+    context.on("request", asked)
+    context.on("console", said)
+    context.on("weberror", lambda error: troubles.append(f"threw {error.error}"))
 
 
 def violations(page):

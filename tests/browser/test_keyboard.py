@@ -123,6 +123,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(keys, city):
     keys.page.goto(city.url + "/consultations/new/")
     keys.skip("入力欄へ移動")
     keys.go("Control+Enter")
+    keys.page.wait_for_function("document.activeElement.matches('.c-errors')")
     assert keys.at("4か所を直してください")
     keys.tab_to("本人の名前・呼び名", 3)
     keys.press("Enter")

@@ -54,11 +54,11 @@ def register(row, field_names):
     entry.check = entry.check and _checking.get()
 
 
-def note_case(case_id, person_id=None):
-    """The log of a case was read (閲覧記録の閲覧): the event names the case, and the person where the name was shown."""
+def note_case(case_id, person_id=None, label="audit.Event"):
+    """A case was told of without its row, as in its log (閲覧記録の閲覧): the event names it, and the person if shown."""
     book = loaded.get()
     if book is not None:
-        entry = book.setdefault(("audit.Event", str(case_id or person_id)), Disclosure(check=False))
+        entry = book.setdefault((label, str(case_id or person_id)), Disclosure(check=False))
         entry.case_id, entry.person_id = case_id, person_id
 
 

@@ -13,7 +13,7 @@ from access.doors import SeeOther, asks, get_visible, reads, writes
 from access.models import HOLDING, AgencyGrant, Basis, WorkerGrant
 from access.verdict import Verdict
 from accounts.models import Membership
-from audit.disclosure import checking
+from audit.disclosure import checking, note_case
 from cases import actions
 from cases.forms.cases import HELD, LeadForm, ListForm, StageForm
 from cases.forms.notes import NoteForm, ReadersForm, TimelineForm, suggestion
@@ -158,6 +158,7 @@ def _recalled(pk, audience):
         for model in (AgencyGrant, WorkerGrant)
         for grant in model.objects.filter(content_object=pk, basis=Basis.AUTHOR)
     ]
+    note_case(pk, label="cases.Case")
     return {
         "number": found[0].case_number,
         "name": grants.recalled_name(pk),

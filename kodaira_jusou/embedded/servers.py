@@ -6,6 +6,7 @@ from .places import ROOT
 from .postgres import EmbeddedPostgres
 from .valkey import EmbeddedValkey
 
+MANAGE = ROOT / "manage.py"
 # Settings of some real installation in the caller's environment must not reach the demo or the tests.
 FOREIGN = {
     "DATABASE_URL",
@@ -84,6 +85,3 @@ class Servers:
 
     def _login(self, role):
         return self.postgres.dsn(f"{self.prefix}_{role}", self.prefix)
-
-
-MANAGE = ROOT / "manage.py"

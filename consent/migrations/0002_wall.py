@@ -11,7 +11,8 @@ TO_ME = (
 HELD = sight("consent_consent.case_id", HOLDS)
 SEEN = f"({HELD} OR EXISTS (SELECT 1 FROM consent_consentline l WHERE l.consent_id = consent_consent.id))"
 
-# A consent opens only what its recorder's agency holds on that case, and only while it holds the case.
+# A consent opens only what its recorder's agency holds on that case, only while it holds the case, and never to itself:
+# sight that the city takes back (委託) must not have been made lasting by whoever had it.
 OPEN = """
 DECLARE
     me record;
@@ -39,6 +40,7 @@ BEGIN
                 ORDER BY l.agency_id, l.worker_id
     LOOP
         IF line.topics & coalesce(held, 0) <> line.topics OR line.case_id <> given.case_id
+           OR (line.agency_id = me.agency AND (line.worker_id IS NULL OR line.worker_id = me.worker))
            OR line.agency_kind = 'OFFICE' OR (line.named_only AND line.worker_id IS NULL)
            OR (line.closed_on IS NOT NULL AND line.closed_on <= today_jst()) THEN
             RAISE EXCEPTION 'a consent opens only what its recorder holds' USING ERRCODE = '42501';

@@ -91,6 +91,7 @@ def consequences(row, facts, cases):
             f"この機関の職員は、自分の名前で認められたケースだけを見るようになります（{own}のうち、それ以外は見えなくなります）。"
             if facts["named_only"]
             else "この機関の職員全員が、この機関に認められたケースを見るようになります。"
+            "これまで一人ひとりが受けた相談と書いた記録も、この機関の全員に見えるようになります。"
         )
     before = row.parent if row.parent_sees else None
     after = facts["parent"] if facts["parent_sees"] else None

@@ -20,7 +20,10 @@ TEXT_LIMIT = 10_000
 
 
 class NoteForm(forms.Form):
-    """A note; 経過 is ticked from the start, the rest only when it is in the text."""
+    """A note; 経過 and what this office's records usually contain are ticked from the start.
+
+    Too many ticks hide a record from readers, too few would show it to them: so the first choice errs to the narrow side.
+    """
 
     method = forms.ChoiceField(label="方法", choices=Method.choices, widget=widgets.Radios)
     happened_on = forms.WarekiField(label="日付", latest=today)
@@ -37,7 +40,7 @@ class NoteForm(forms.Form):
     happened_at = forms.TimeField(label="時刻", required=False, help_text="例：14:05、午後2時半")
 
     def __init__(self, data=None, *, agency, initial=None):
-        first = {"topics": [int(Topic.PROGRESS)], "partner": Partner.SELF}
+        first = {"topics": preset(agency.field), "partner": Partner.SELF}
         if data is None and not (initial and "happened_on" in initial):
             first["happened_on"] = today()
         super().__init__(data, initial=first | (initial or {}))
@@ -124,10 +127,15 @@ class TimelineForm(forms.Form):
         return "／".join(words) or "すべての記録"
 
 
+def preset(field):
+    """The topics ticked at first in an office of that field, as numbers."""
+    return [int(topic) for topic in (Topic.PROGRESS, FIELD_TOPICS.get(field)) if topic]
+
+
 def topics_hint(field):
-    """How to choose, with what the office's records often contain."""
+    """How to choose, and what is ticked already because of the office."""
     often = FIELD_TOPICS.get(field)
-    usual = f"この機関では「{topics.LABELS[often]}」を含む記録も多くあります。" if often else ""
+    usual = f"「{topics.LABELS[often]}」は、書いていなければ外してください。" if often else ""
     return f"書いたものをすべて選びます。選ぶものが増えるほど、読める機関は減ります。{usual}"
 
 

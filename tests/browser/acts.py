@@ -95,10 +95,14 @@ def open_case(page):
 
 
 def fill_note(page, text, *topics, method="電話"):
-    """Write a note without sending it; 経過 is ticked from the start."""
+    """Write a note of 経過 and these topics without sending it, whatever the office has ticked at first."""
     choose(page, "方法", method)
     page.get_by_label("記録 ※必須").fill(text)
-    choose(page, "書いてある情報", *topics)
+    box = page.get_by_role("group", name=re.compile("^書いてある情報"))
+    for label in box.locator("label.c-choice").all():
+        wanted = label.inner_text().strip().startswith(("経過", *topics))
+        if label.locator("input").is_checked() != wanted:
+            label.click()
 
 
 def write_note(page, text, *topics, method="電話"):

@@ -84,8 +84,11 @@ def test_three_fields_make_a_note_and_the_page_says_who_reads_it(terminal, case,
 
 def test_form_says_before_saving_who_will_read(terminal, case):
     shown = text(terminal.get(f"/cases/{case.pk}/"))
-    assert "この記録は <strong>受付の窓口1人、高齢の課2人</strong> に見えます" in shown
+    assert "<strong>受付の窓口1人だけ</strong>" in shown  # because the office's own topic, お金, is ticked at first
+    assert "「お金・仕事・住まい」は、書いていなければ外してください。" in shown
     ask = f"/cases/{case.pk}/readers/"
+    plain = text(terminal.post(ask, {"topics": ["4"]}))
+    assert "この記録は <strong>受付の窓口1人、高齢の課2人</strong> に見えます" in plain
     money = text(terminal.post(ask, {"topics": ["4", "16"]}))
     assert "<strong>受付の窓口1人だけ</strong>" in money
     assert "高齢の課には見えません（お金・仕事・住まいは共有していません）" in money
@@ -100,7 +103,7 @@ def test_reader_is_told_that_others_may_read_too(case, reader):
     shown = text(signed_in(Client(), reader).get(f"/cases/{case.pk}/"))
     assert "<strong>高齢の課2人、受付の窓口1人</strong>" in shown
     assert "ほかに、本人が同意した機関にも見えることがあります" in shown
-    assert "この機関では「健康・障がい・介護」を含む記録も多くあります" in shown
+    assert "「健康・障がい・介護」は、書いていなければ外してください。" in shown
 
 
 def test_named_worker_is_named_among_the_readers(terminal, case):

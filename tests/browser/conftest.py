@@ -1,6 +1,7 @@
 """Headless Chromium in front of the invented city: people sign in, each in a browser of their own."""
 
 import os
+import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -46,6 +47,10 @@ def city(live_city):
     live_city.url = server.url
     yield live_city
     server.stop()
+    # because a draft may still be on its way when its page is closed, and must not arrive in another test's database
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 class Cookies:

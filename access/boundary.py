@@ -9,7 +9,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError, connection, transaction
 
 from accounts.acting import Acting, current
-from accounts.contexts import close_context, open_context, set_token
+from accounts.contexts import clean_connection, close_context, open_context, set_token
 from accounts.models import Membership
 from audit import log
 from audit.disclosure import loaded
@@ -41,7 +41,11 @@ class Boundary(SessionMiddleware):
         request.id = uuid.uuid4()
         request.ip = client_ip(request)
         self.process_request(request)
-        response = in_words(self.inside(request), request)
+        try:
+            clean_connection()
+            response = in_words(self.inside(request), request)
+        except DatabaseError as error:
+            response = unavailable(request, error)
         response.setdefault("Cache-Control", "no-store")
         return self.process_response(request, response)
 
@@ -56,8 +60,7 @@ class Boundary(SessionMiddleware):
         except Undo as undo:
             response = self.aftermath(request, undo.response, book)
         except DatabaseError as error:
-            logger.error("request %s: %s", request.id, type(error).__name__)
-            response = error_page(503, typed_text(request))
+            response = unavailable(request, error)
         finally:
             loaded.reset(marks[0])
             current.reset(marks[1])
@@ -124,6 +127,12 @@ def end(token):
         close_context(token)
     except DatabaseError as error:
         logger.error("context not closed, it expires by itself: %s", type(error).__name__)
+
+
+def unavailable(request, error):
+    """Nothing shown, nothing changed, and what was typed handed back."""
+    logger.error("request %s: %s", request.id, type(error).__name__)
+    return error_page(503, typed_text(request))
 
 
 def write_event(request, response, book):

@@ -5,13 +5,40 @@ import secrets
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
 
 from .acting import Acting, current
 from .models import Context
 
 LIFETIME = timedelta(minutes=2)
+
+# What SQL in an earlier request may have left on a persistent connection: settings (taken back), and statements or
+# cursors that a later request would run as its own (then the connection is given up).
+LEFT_BEHIND = """
+RESET ALL;
+SELECT EXISTS (SELECT 1 FROM pg_prepared_statements WHERE from_sql)
+    OR EXISTS (SELECT 1 FROM pg_cursors WHERE is_holdable)
+"""
+
+
+def clean_connection():
+    """Begin a request on a connection that carries nothing of the one before; raises OperationalError if it cannot."""
+    connection.ensure_connection()
+    if not _carries_something():
+        return
+    if connection.in_atomic_block:
+        raise OperationalError("the connection carries statements of another request")
+    connection.close()
+    connection.ensure_connection()
+
+
+def _carries_something():
+    with connection.connection.cursor() as cursor:
+        cursor.execute(LEFT_BEHIND, prepare=False)
+        while cursor.nextset():
+            pass
+        return cursor.fetchone()[0]
 
 
 def digest(token):

@@ -97,7 +97,8 @@ def _database(url):
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 2,
-            "options": "-c search_path=public",
+            # TimeZone here, so that RESET ALL comes back to it; no jit, because it costs more than these queries
+            "options": "-c search_path=public -c TimeZone=UTC -c jit=off",
             **url.get("OPTIONS", {}),
         },
     }

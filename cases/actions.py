@@ -16,12 +16,12 @@ from common.namekeys import text_key
 from people.models import Alias, Contact, Person
 
 from .models import Case, CaseNote, Consultation, HouseholdMember
-from .states import NEXT, Stage, concern_topics
+from .states import NEXT, OFFICE_TOPICS, Stage, concern_topics
 
 
-def topics_of(facts):
-    """What a consultation contains: always 経過, and what its tags, its caller and its contacts tell."""
-    mask = int(Topic.PROGRESS) | concern_topics(facts.get("concerns", ()))
+def topics_of(facts, agency):
+    """What a consultation contains: 経過 and what is usual in its office, and what its tags and its caller tell."""
+    mask = Topic.PROGRESS | OFFICE_TOPICS.get(agency.field, 0) | concern_topics(facts.get("concerns", ()))
     if facts.get("caller_name"):
         mask |= Topic.IDENTITY
     if facts.get("caller_contact"):
@@ -41,7 +41,7 @@ def take_consultation(subject, *, by, person, contacts=(), alias="", learned=Non
         agency=by.agency,
         taken_by=by.worker,
         person_id=person.pk if known else uuid.uuid4(),
-        topics=topics_of(facts),
+        topics=topics_of(facts, by.agency),
         screened_at=timezone.now() if facts.get("screening") else None,
         **facts,
     )
@@ -91,7 +91,7 @@ def screen(consultation, *, by, version, screening, note=""):
 @allowed_by(policy.correct_note)
 def correct_consultation(consultation, *, by, version, **facts):
     """Correct what was taken down; the old text stays in its versions. Raises Stale for the second of two editors."""
-    return _correct(consultation, version, facts | {"topics": topics_of(facts)})
+    return _correct(consultation, version, facts | {"topics": topics_of(facts, by.agency)})
 
 
 @allowed_by(policy.open_case)

@@ -128,6 +128,15 @@ CONCERNS = {
 }
 
 
+# What the records of an office usually contain, by its field (Agency.Field): ticked at first, so that a slip hides.
+OFFICE_TOPICS = {
+    "ELDERLY": Topic.HEALTH,
+    "DISABILITY": Topic.HEALTH,
+    "CHILD": Topic.CHILD,
+    "LIVELIHOOD": Topic.MONEY,
+}
+
+
 def concern_choices():
     return [(code, label) for code, (label, _issues, _topic) in CONCERNS.items()]
 

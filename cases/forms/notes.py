@@ -4,17 +4,10 @@ from django.forms import HiddenInput, IntegerField
 
 from access import topics
 from access.topics import Topic
-from accounts.models import Agency
 from accounts.querysets import today
-from cases.states import Method, Partner
+from cases.states import OFFICE_TOPICS, Method, Partner
 from common import forms, widgets
 
-FIELD_TOPICS = {
-    Agency.Field.ELDERLY: Topic.HEALTH,
-    Agency.Field.DISABILITY: Topic.HEALTH,
-    Agency.Field.CHILD: Topic.CHILD,
-    Agency.Field.LIVELIHOOD: Topic.MONEY,
-}
 METHOD_TOPICS = {Method.IN_HOUSE: Topic.PLAN}
 TEXT_LIMIT = 10_000
 
@@ -129,12 +122,12 @@ class TimelineForm(forms.Form):
 
 def preset(field):
     """The topics ticked at first in an office of that field, as numbers."""
-    return [int(topic) for topic in (Topic.PROGRESS, FIELD_TOPICS.get(field)) if topic]
+    return [int(topic) for topic in (Topic.PROGRESS, OFFICE_TOPICS.get(field)) if topic]
 
 
 def topics_hint(field):
     """How to choose, and what is ticked already because of the office."""
-    often = FIELD_TOPICS.get(field)
+    often = OFFICE_TOPICS.get(field)
     usual = f"「{topics.LABELS[often]}」は、書いていなければ外してください。" if often else ""
     return f"書いたものをすべて選びます。選ぶものが増えるほど、読める機関は減ります。{usual}"
 

@@ -34,6 +34,7 @@ FOR_APP = frozenset(
         "unborn_person",
         "cases_open_from_consultation",
         "cases_recall",
+        "cases_similar",
         "cases_count_of",
         "cases_move_counts",
         "consent_open",

@@ -24,6 +24,10 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# A form about a case has the case's id first in its key; what a denial hides, an old draft does not hand back.
+DRAFT_OF_DENIED = (
+    "NOT coalesce(ctx_denied(substring(key FROM '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid), false)"
+)
 MINE = "worker_id = (SELECT ctx_worker())"
 AUTHENTIC = (
     "worker_id IS NOT DISTINCT FROM (SELECT ctx_worker())"
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
         protect("access_submission", select=MINE, insert=MINE, update=MINE, delete=MINE, audited=False),
         protect(
             "access_draft",
+            deny=DRAFT_OF_DENIED,
             select=f"{MINE} AND membership_id = (SELECT ctx_membership())",
             insert=f"{MINE} AND membership_id = (SELECT ctx_membership())",
             update=f"{MINE} AND membership_id = (SELECT ctx_membership())",

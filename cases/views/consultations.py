@@ -159,7 +159,7 @@ def _chosen(request, form):
 
 def _edit_page(request, consultation, form, status=200):
     conflicts = differences(form.stale, Consultation(**form.facts)) if form.stale else []
-    draft = f"consultation-{consultation.pk}"
+    draft = f"consultation:{consultation.case_id or consultation.pk}:{consultation.pk}"
     person = seen(consultation, "person")
     about = [
         {"label": "本人", "value": person.called if person else "見られません"},

@@ -33,7 +33,7 @@ def edit(request, pk):
         "form": form,
         "conflicts": conflicts(form, agency),
         "readers": readers_for(form, Audience(note.case_id, request.acting)),
-        "draft": f"note-edit:{pk}",
+        "draft": f"note-edit:{note.case_id}:{pk}",
         "pk": note.case_id,
         **_where(note),
     }

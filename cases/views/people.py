@@ -186,6 +186,6 @@ def _edit(request, case, form_class, row, act, *, title, done):
         "form": form,
         "title": title,
         "conflicts": edits.compare(form_class.of(stale), form) if stale else [],
-        "draft": f"{request.resolver_match.view_name}:{row.pk if row else case.pk}",
+        "draft": f"{request.resolver_match.view_name}:{case.pk}:{row.pk if row else 'new'}",
     }
     return render(request, "cases/people_edit.html", context, status=422 if form.is_bound else 200)

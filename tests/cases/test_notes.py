@@ -84,7 +84,9 @@ def test_three_fields_make_a_note_and_the_page_says_who_reads_it(terminal, case,
 
 def test_form_says_before_saving_who_will_read(terminal, case):
     shown = text(terminal.get(f"/cases/{case.pk}/"))
-    assert "<strong>受付の窓口1人だけ</strong>" in shown  # because the office's own topic, お金, is ticked at first
+    assert (
+        "<strong>受付の窓口1人だけ</strong>" in shown
+    )  # because the office's own topic, お金, is ticked at first
     assert "「お金・仕事・住まい」は、書いていなければ外してください。" in shown
     ask = f"/cases/{case.pk}/readers/"
     plain = text(terminal.post(ask, {"topics": ["4"]}))

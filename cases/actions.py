@@ -161,7 +161,12 @@ def add_relative(case, *, by, **facts):
 
 @allowed_by(policy.correct_relative)
 def correct_relative(member, *, by, version, **facts):
-    """Correct what this case says of a relative; raises Stale for the second of two editors."""
+    """Correct what this case says of a relative; raises Stale for the second of two editors.
+
+    `person` links him to his own registration, once; the link gives nobody sight of it.
+    """
+    if "person" in facts and member.person_id not in (None, facts["person"].pk):
+        raise Refused("この人は、すでに別の登録とつながっています。")
     return _correct(member, version, facts)
 
 

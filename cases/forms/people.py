@@ -2,7 +2,10 @@
 
 from django.forms import HiddenInput, IntegerField, ValidationError
 
+from access.doors import seen
 from accounts.querysets import today
+from cases.models import Case
+from cases.numbers import read_number
 from cases.states import Kinship, Living
 from common import forms, wareki
 from people.models import Alias, Contact, Person
@@ -129,15 +132,35 @@ class RelativeForm(forms.Form):
     note = forms.PlainTextField(
         label="様子", max_length=200, required=False, help_text="支援に必要なことだけを短く書きます。"
     )
+    number = forms.PlainTextField(
+        label="この人のケース番号",
+        max_length=20,
+        required=False,
+        help_text="この人にもケースがあり、見えるときだけ。つないでも、見える人は変わりません。",
+    )
     version = IntegerField(label="版", widget=HiddenInput, min_value=1, required=False)
 
     @classmethod
     def of(cls, member):
         names = ("name", "kana", "kinship", "living", "is_key_person", "note", "version")
-        return cls(initial={name: getattr(member, name) for name in names} | {"birth": birth_of(member)})
+        form = cls(initial={name: getattr(member, name) for name in names} | {"birth": birth_of(member)})
+        if member.person_id:
+            del form.fields["number"]
+        return form
+
+    def clean_number(self):
+        """The person of a case that whoever asks may see; a hidden number and an absent one get the same answer."""
+        text = self.cleaned_data["number"]
+        number = read_number(text) if text else None
+        case = Case.objects.filter(number=number).first() if number else None
+        person = seen(case, "person") if case else None
+        if text and person is None:
+            raise ValidationError("このケースは見つかりません。番号を確かめるか、空けておいてください。")
+        return person
 
     @property
     def facts(self):
         names = ("name", "kana", "kinship", "living", "is_key_person", "note")
         plain = {name: self.cleaned_data[name] for name in names}
-        return plain | birth_columns(self.cleaned_data["birth"])
+        linked = {"person": self.cleaned_data["number"]} if self.cleaned_data.get("number") else {}
+        return plain | birth_columns(self.cleaned_data["birth"]) | linked

@@ -23,12 +23,14 @@ def people(request, pk):
     by = request.acting
     members = list(HouseholdMember.objects.filter(case=case).select_related("agency"))
     may_correct = {member.agency_id: policy.correct_relative(by, member) for member in members}
+    linked = [member.person_id for member in members if member.person_id]
+    files = {file.person_id: file for file in Case.objects.filter(person__in=linked)}
     context = {
         "case": case,
         "person": seen(case, "person"),
         "aliases": Alias.objects.filter(person=case.person_id).order_by("kind", "id"),
         "contacts": Contact.objects.filter(person=case.person_id),
-        "members": [(member, may_correct[member.agency_id]) for member in members],
+        "members": [(m, may_correct[m.agency_id], files.get(m.person_id)) for m in members],
         "may_edit": policy.edit_person(by, case),
         "may_add": policy.record_relative(by, case),
     }

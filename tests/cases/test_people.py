@@ -204,3 +204,37 @@ def test_agency_with_consent_reads_but_does_not_edit_the_person(case):
     assert (
         terminal.post(f"/cases/{case.pk}/relatives/new/", envelope(terminal, **RELATIVE)).status_code == 303
     )
+
+
+def test_relative_is_linked_to_his_own_case_by_its_number(terminal, case, holder):
+    with as_migrator():
+        son = CaseFactory(agency=holder.agency, person=PersonFactory(name="見本 一郎"))
+        hidden = CaseFactory(person=PersonFactory(name="隠れ 太郎"))
+        son_number, hidden_number = son.number, hidden.number
+    url = f"/cases/{case.pk}/relatives/new/"
+    for wrong in (hidden_number, "0000-0000", "x"):
+        answer = terminal.post(url, envelope(terminal, **RELATIVE, number=wrong))
+        assert answer.status_code == 422 and "このケースは見つかりません" in text(answer)
+    assert terminal.post(url, envelope(terminal, **RELATIVE, number=son_number)).status_code == 303
+    shown = text(terminal.get(f"/cases/{case.pk}/people/"))
+    assert f"この人のケース {son_number}" in shown and f"/cases/{son.pk}/" in shown
+    with acting(holder):
+        member = HouseholdMember.objects.get(case=case)
+        assert member.person_id == son.person_id
+    edit = f"/cases/{case.pk}/relatives/{member.pk}/"
+    assert "この人のケース番号" not in text(terminal.get(edit))
+    again = terminal.post(edit, envelope(terminal, **RELATIVE, number=case.number, version=1))
+    assert again.status_code == 403 and "すでに別の登録とつながっています" in text(again)
+
+
+def test_the_link_to_a_relative_gives_no_sight_of_him(terminal, case, holder):
+    with as_migrator():
+        son = CaseFactory(agency=holder.agency, person=PersonFactory(name="見本 一郎"))
+        reader = MembershipFactory()
+        grant(case, reader.agency, Topic.IDENTITY | Topic.FAMILY)
+    url = f"/cases/{case.pk}/relatives/new/"
+    assert terminal.post(url, envelope(terminal, **RELATIVE, number=son.number)).status_code == 303
+    shown = text(signed_in(Client(), reader).get(f"/cases/{case.pk}/people/"))
+    assert RELATIVE["name"] in shown and son.number not in shown
+    with acting(reader):
+        assert not Person.objects.filter(pk=son.person_id).exists()

@@ -63,11 +63,12 @@ def sign_in_first(request):
     target = request.get_full_path() if request.method == "GET" else "/"
     if _has_to_choose(request):
         return _to("acting", target)
+    if _is_background(request):
+        # The session stays as it is, because the form of the open page still has to be kept under its worker's name.
+        return render(request, "accounts/_timed_out.html", status=401)
     was = request.session.get("_auth_user_id") or devices.of(request).last
     parcel = parcels.pack(request, was) if request.method == "POST" and was else ""
     entry.leave(request)
-    if _is_background(request):
-        return render(request, "accounts/_timed_out.html", status=401)
     if parcel:
         return sign_in_page(request, parcel=parcel, timed_out=True, status=401)
     return _to("sign-in", target)

@@ -39,7 +39,7 @@ def correct(client, consultation, version="1", **fields):
 def test_the_form_shows_what_was_taken_down(counter, consultation):
     html = counter.get(url_of(consultation)).content.decode()
     assert SIX["text"] in html and "令和8年11月20日 17:30" in html
-    assert f'name="draft" value="consultation-{consultation.pk}"' in html
+    assert f'name="draft" value="consultation:{consultation.pk}:{consultation.pk}"' in html
 
 
 def test_a_correction_keeps_the_old_text(counter, consultation):

@@ -40,6 +40,11 @@ class NoteForm(forms.Form):
         self.fields["topics"].help_text = topics_hint(agency.field)
 
     @property
+    def ticks(self):
+        """What a method ticks as it is chosen, for the page: 「05:256」."""
+        return " ".join(f"{method.value}:{int(topic)}" for method, topic in METHOD_TOPICS.items())
+
+    @property
     def shown(self):
         """(topics, own_only) as they stand in the form now, whether or not it is complete."""
         known = {str(bit) for bit, _word in topics.choices()}

@@ -346,5 +346,18 @@ function prepare(root) {
   }
 }
 
+// A method that usually brings a kind of information ticks it; the reader may take the tick away again.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-ticks]");
+  if (!form || event.target.name !== "method") return;
+  for (const pair of form.dataset.ticks.split(" ")) {
+    const [method, topic] = pair.split(":");
+    const box = form.querySelector(`input[name="topics"][value="${topic}"]`);
+    if (method !== event.target.value || !box || box.checked) continue;
+    box.checked = true;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt.parentElement || document));
 prepare(document);

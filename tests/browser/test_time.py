@@ -1,5 +1,7 @@
 """What a task costs: required fields, clicks and page loads, counted as a trained clerk does it."""
 
+import re
+
 import pytest
 
 from . import acts
@@ -142,3 +144,14 @@ def test_who_looked_at_a_case_costs_one_click_from_its_page(page, case):
     with page.expect_navigation():
         hand.click("誰が見たか", ".c-tabs")
     assert page.locator("tbody tr").count() > 0 and within(hand.cost, clicks=3, loads=1), hand.cost
+
+
+def test_a_method_ticks_what_its_records_usually_contain(enter, city):
+    page = enter("mado-tanaka")
+    page.goto(city.url + "/cases/")
+    page.get_by_role("link", name="見本 花子").first.click()
+    box = page.get_by_role("group", name=re.compile("^書いてある情報"))
+    plan = box.get_by_label("プラン・会議")
+    assert not plan.is_checked() and box.get_by_label("お金・仕事・住まい").is_checked()
+    acts.choose(page, "方法", "所内会議")
+    assert plan.is_checked()

@@ -73,6 +73,12 @@ def press(page, name):
         page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
+def follow(page, link):
+    """Go where a link leads, and be there: a click alone does not wait for the next page."""
+    with page.expect_navigation():
+        link.first.click()
+
+
 def take_consultation(page, city, concern=None, **answers):
     """Answer the six questions, perhaps name what weighs most, and save."""
     answers = SIX | answers
@@ -128,7 +134,7 @@ def record_consent(page, case, agencies, topics):
 
 def withdraw_consent(page, case, reason):
     page.goto(case + "consent/")
-    page.get_by_role("link", name="撤回を記録する").first.click()
+    follow(page, page.get_by_role("link", name="撤回を記録する"))
     page.get_by_label("撤回の理由").fill(reason)
     press(page, "撤回を記録する")
 

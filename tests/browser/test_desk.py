@@ -2,6 +2,7 @@
 
 import pytest
 
+from . import acts
 from .conftest import overflows, violations
 
 SIZES = ["wide", "narrow", "least"]
@@ -44,8 +45,8 @@ def test_found_words_and_nothing_found_are_readable(enter, city, size):
 def test_who_looked_and_the_log_of_the_house_fit(enter, city, size):
     page = enter("mado-tanaka", size)
     page.goto(city.url + "/cases/")
-    page.locator("tbody th a").first.click()
-    page.get_by_role("link", name="誰が見たか").click()
+    acts.follow(page, page.locator("tbody th a"))
+    acts.follow(page, page.get_by_role("link", name="誰が見たか"))
     assert page.locator("tbody tr").count() > 1
     fit(page)
     auditor = enter("kansa-nakamura", size)
@@ -53,8 +54,8 @@ def test_who_looked_and_the_log_of_the_house_fit(enter, city, size):
     auditor.locator(".c-filter summary").click()
     auditor.fill("#id_name", "見本 花子")
     auditor.fill("#id_born", "S19.5.3")
-    auditor.get_by_role("button", name="絞り込む").click()
-    auditor.locator("text=見本 花子").first.wait_for()
+    acts.press(auditor, "絞り込む")
+    assert auditor.locator("tbody").get_by_text("見本 花子").first.is_visible()
     assert "見本" not in auditor.url
     fit(auditor)
 

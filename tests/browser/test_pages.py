@@ -143,7 +143,7 @@ def test_everything_works_without_a_script(enter, city):
     acts.withdraw_consent(page, case, "本人の申出")
     assert page.get_by_text("同意の撤回を記録しました。").is_visible()
     acts.search(page, city, "例示 ナオ")
-    page.get_by_role("link", name="例示 ナオ").click()
+    acts.follow(page, page.get_by_role("link", name="例示 ナオ"))
     assert page.url == case
     page.locator(".c-menu summary").click()
     with page.expect_navigation():

@@ -127,8 +127,8 @@ def test_a_withdrawal_costs_three_clicks(page, case):
 def test_a_known_person_costs_two_clicks_from_anywhere(page, city):
     page.goto(city.url + "/consultations/")
     hand = Hand(page)
-    hand.click("さがす", ".c-nav")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        hand.click("さがす", ".c-nav")
     hand.type("さがす言葉", "みほん はなこ")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -149,7 +149,7 @@ def test_who_looked_at_a_case_costs_one_click_from_its_page(page, case):
 def test_a_method_ticks_what_its_records_usually_contain(enter, city):
     page = enter("mado-tanaka")
     page.goto(city.url + "/cases/")
-    page.get_by_role("link", name="見本 花子").first.click()
+    acts.follow(page, page.get_by_role("link", name="見本 花子"))
     box = page.get_by_role("group", name=re.compile("^書いてある情報"))
     plan = box.get_by_label("プラン・会議")
     assert not plan.is_checked() and box.get_by_label("お金・仕事・住まい").is_checked()

@@ -198,14 +198,17 @@ def functions():
 
 
 def _roles():
-    app, gate = role("app"), role("gate")
+    app, gate, backup = role("app"), role("gate"), role("backup")
     for name, power in rows(
         "SELECT rolname, concat_ws(' ', CASE WHEN rolsuper THEN 'SUPERUSER' END,"
-        " CASE WHEN rolbypassrls THEN 'BYPASSRLS' END, CASE WHEN rolcreaterole THEN 'CREATEROLE' END,"
+        " CASE WHEN rolbypassrls AND rolname <> %s THEN 'BYPASSRLS' END,"
+        " CASE WHEN rolcreaterole THEN 'CREATEROLE' END,"
         " CASE WHEN rolcreatedb THEN 'CREATEDB' END, CASE WHEN rolreplication THEN 'REPLICATION' END)"
-        " FROM pg_roles WHERE rolname IN (%s, %s)",
+        " FROM pg_roles WHERE rolname IN (%s, %s, %s)",
+        backup,
         app,
         gate,
+        backup,
     ):
         if power:
             yield Hole(
@@ -215,17 +218,21 @@ def _roles():
             )
     for name, other in rows(
         "SELECT m.rolname, r.rolname FROM pg_roles m CROSS JOIN pg_roles r"
-        " WHERE m.rolname IN (%s, %s) AND r.oid <> m.oid AND NOT m.rolsuper AND pg_has_role(m.oid, r.oid, 'MEMBER')",
+        " WHERE m.rolname IN (%s, %s, %s) AND r.oid <> m.oid AND NOT m.rolsuper"
+        " AND pg_has_role(m.oid, r.oid, 'MEMBER') AND (m.rolname, r.rolname) <> (%s, 'pg_read_all_data')",
         app,
         gate,
+        backup,
+        backup,
     ):
         yield Hole(name, f"{other} の一員になっている", f"REVOKE {other} FROM {name}")
     for name, count in rows(
         "SELECT r.rolname, count(*) FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid"
-        " WHERE d.deptype = 'o' AND r.rolname IN (%s, %s)"
+        " WHERE d.deptype = 'o' AND r.rolname IN (%s, %s, %s)"
         " AND d.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())) GROUP BY 1",
         app,
         gate,
+        backup,
     ):
         yield Hole(name, f"{count} 個のものを所有している", f"所有者を {role('migrator')} に変える")
     if (

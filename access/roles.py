@@ -1,24 +1,27 @@
-"""The four roles of an installation and its database, made once by a superuser."""
+"""The five roles of an installation and its database, made once by a superuser."""
 
 import psycopg
 from psycopg import sql
 
-LOGINS = ("migrator", "app", "gate")
+LOGINS = ("migrator", "app", "gate", "backup")
+WEAK = "NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION"
 
 
 def create(admin_dsn, prefix, passwords):
-    """Make or renew the roles; nothing that runs is ever superuser, BYPASSRLS or member of such."""
+    """Make or renew the roles; web and workers are never superuser, BYPASSRLS or member of such."""
     with psycopg.connect(admin_dsn, autocommit=True) as connection:
         for name in (*LOGINS, "definer"):
             _make(connection, f"{prefix}_{name}")
         attributes = {
-            "migrator": "LOGIN BYPASSRLS NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION",
-            "definer": "NOLOGIN BYPASSRLS NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION",
-            "app": "LOGIN NOBYPASSRLS NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION",
-            "gate": "LOGIN NOBYPASSRLS NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION",
+            "migrator": "LOGIN BYPASSRLS",
+            "definer": "NOLOGIN BYPASSRLS",
+            "app": "LOGIN NOBYPASSRLS",
+            "gate": "LOGIN NOBYPASSRLS",
+            # A city that never gave it a password has nobody who can read everything.
+            "backup": "LOGIN BYPASSRLS" if passwords.get("backup") else "NOLOGIN BYPASSRLS",
         }
         for name, words in attributes.items():
-            _run(connection, "ALTER ROLE {} " + words, f"{prefix}_{name}")
+            _run(connection, f"ALTER ROLE {{}} {words} {WEAK}", f"{prefix}_{name}")
         for name in LOGINS:
             if passwords.get(name):
                 statement = sql.SQL("ALTER ROLE {} PASSWORD {}").format(
@@ -26,6 +29,8 @@ def create(admin_dsn, prefix, passwords):
                 )
                 connection.execute(statement)
         _run(connection, "GRANT {} TO {}", f"{prefix}_definer", f"{prefix}_migrator")
+        _run(connection, "GRANT pg_read_all_data TO {}", f"{prefix}_backup")
+        _run(connection, "ALTER ROLE {} SET default_transaction_read_only = on", f"{prefix}_backup")
         _run(connection, "ALTER ROLE {} SET track_activities = off", f"{prefix}_app")
         _run(connection, "ALTER ROLE {} SET synchronous_commit = off", f"{prefix}_gate")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .failure import StartError, told
 
-SECRETS = ("SUPERUSER", "APP", "GATE", "MIGRATOR", "TEST")
+SECRETS = ("SUPERUSER", "APP", "GATE", "MIGRATOR", "BACKUP", "TEST")
 MARK = "servers.env"
 BEFORE_MARK = {"pgdata", "log", "postgres.lock", "valkey.lock", f"{MARK}.new"}
 SYSTEM_BASE = Path("/var/lib/kodaira-jusou")

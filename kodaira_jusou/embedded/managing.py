@@ -34,6 +34,8 @@ def _environment(servers, command):
 
     if command == ["setup_database"]:
         found = servers.for_setup()
+    elif command == ["backup"]:
+        found = servers.for_backup()
     elif set(command) & (manage.AS_MIGRATOR | LOOK_AS_MIGRATOR):
         found = servers.for_migrator()
     else:

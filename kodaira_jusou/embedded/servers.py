@@ -12,6 +12,7 @@ FOREIGN = {
     "DATABASE_URL",
     "GATE_DATABASE_URL",
     "MIGRATOR_DATABASE_URL",
+    "BACKUP_DATABASE_URL",
     "ADMIN_DATABASE_URL",
     "REDIS_URL",
     "CELERY_BROKER_URL",
@@ -79,9 +80,13 @@ class Servers:
         """What a command gets that changes the schema or loads data."""
         return self.for_processes() | {"MIGRATOR_DATABASE_URL": self._login("migrator")}
 
+    def for_backup(self):
+        """What `backup` gets: the login that reads everything and writes nothing."""
+        return self.for_processes() | {"BACKUP_DATABASE_URL": self._login("backup")}
+
     def for_setup(self):
         """What `setup_database` gets, and nothing else does: the superuser."""
-        return self.for_migrator() | {"ADMIN_DATABASE_URL": self.postgres.admin_url}
+        return self.for_migrator() | self.for_backup() | {"ADMIN_DATABASE_URL": self.postgres.admin_url}
 
     def _login(self, role):
         return self.postgres.dsn(f"{self.prefix}_{role}", self.prefix)

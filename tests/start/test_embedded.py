@@ -91,7 +91,7 @@ def test_nobody_enters_without_the_password_and_the_passwords_are_private(place)
         secrets = place / "data" / "servers.env"
         assert stat.S_IMODE(secrets.stat().st_mode) == 0o600
         assert stat.S_IMODE(server.socket_dir.stat().st_mode) == 0o700
-        assert len(set(server.passwords.values())) == len(server.passwords) == 6
+        assert len(set(server.passwords.values())) == len(server.passwords) == 7
 
 
 def test_the_address_is_read_alike_by_django_and_by_libpq(place):

@@ -37,6 +37,7 @@ PLANTED = {
         f"GRANT EXECUTE ON FUNCTION access_close(uuid, text) TO {role('app')}",
         "access_close(uuid,text)",
     ),
+    "the backup writes": (f"GRANT UPDATE ON cases_case TO {role('backup')}", "cases_case"),
     "the app may create": (f"GRANT CREATE ON SCHEMA public TO {role('app')}", role("app")),
 }
 

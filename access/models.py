@@ -47,6 +47,7 @@ class Sight(models.Model):
     valid_from = models.DateField("開始日")
     valid_until = models.DateField("終了日", null=True)
     closed_at = models.DateTimeField("終了", null=True)
+    quiet = models.BooleanField("通報・通告による", db_default=False)
     last_at = models.DateTimeField("見える範囲の最新の記録")
     case_number = models.CharField("ケース番号", max_length=9, blank=True)
     name_known = models.BooleanField("氏名を知っていた", default=False)

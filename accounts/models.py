@@ -46,6 +46,7 @@ class Agency(models.Model):
     named_only = models.BooleanField("担当者のみ", default=False)
     parent_sees = models.BooleanField("所管の課が受付ケースを見る（委託）", default=False)
     closed_on = models.DateField("廃止日", null=True, blank=True)
+    mail = models.EmailField("お知らせメールの宛先", blank=True, db_default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

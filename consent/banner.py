@@ -1,42 +1,76 @@
-"""本人同意の帯: in one glance, whether the person has agreed, to whom, and until when."""
+"""本人同意の帯: in one glance, whether the person has agreed, to whom, and until when; or on which statute it is shared."""
 
 from datetime import timedelta
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from access import grants
+from access.grants import who_sees
+from access.models import HOLDING, Basis
 from access.topics import labels
+from accounts.models import Agency, Worker
 from accounts.querysets import today
 from common.wareki import format_day
 
-from .models import Consent
+from .models import Asking, Consent
 from .querysets import Phase
 
 SOON = timedelta(days=30)
-SHAPES = {"full": "●", "part": "▲", "expiring": "▲", "none": "■", "refused": "■"}
+SHAPES = {"full": "●", "part": "▲", "expiring": "▲", "none": "■", "refused": "■", "urgent": "★"}
 LOOK = "同意と共有を見る"
-ENDED = (Phase.WITHDRAWN, Phase.EXPIRED)
+ASK = "同意を記録する"
+ENDED = (Phase.WITHDRAWN, Phase.EXPIRED, Phase.CHANGED)
+HOW = {Phase.WITHDRAWN: "撤回", Phase.CHANGED: "変更", Phase.EXPIRED: "期限切れ"}
+ALONE = "見えるのは担当機関の中だけです。"
+STARRED = {Basis.STATUTE: "法令による共有中", Basis.URGENT: "緊急の共有中"}
 
 
-def banner_for(case, by):
-    """state, shape, word, text, act_url, act_word of a case's banner, as far as whoever acts may know (rule 9)."""
+def banner_for(case, by, lines=None):
+    """state, shape, word, text and acts of a case's banner, as far as whoever acts may know (rule 9).
+
+    `by` and `lines` may also be those of an agency whose page is only looked at.
+    """
+    lines = who_sees(case.pk) if lines is None else lines
+    mine = [line for line in lines if is_mine(line, by)]
+    holds = any(line.basis in HOLDING for line in mine)
     consents = list(Consent.objects.of_case(case.pk))
-    holds = grants.standing(case.pk).holds
-    state, word, text, act = for_holder(consents, today()) if holds else for_named(consents, by, today())
+    if holds:
+        state, word, text, act = for_holder(consents, today(), _newest_asking(case))
+    else:
+        state, word, text, act = for_named(consents, by, today())
+    starred = [line for line in (lines if holds else mine) if line.basis in STARRED]
+    if starred and (holds or state == "none"):
+        state, word, text = _starred(starred, word, text, None if holds else by)
     url = reverse("case-consent", args=[case.pk])
     return {
         "state": state,
         "shape": SHAPES[state],
         "word": word,
         "text": text,
-        "act_url": f"{url}#record" if holds and act != "同意を見直す" else url,
+        "act_url": f"{url}#record" if act in (ASK, "同意を更新する") else url,
         "act_word": act,
+        "second_url": letters_url(case) if starred and holds else "",
+        "second_word": "法令のつなぎを見る",
     }
 
 
-def for_holder(consents, day):
-    """What the agency in charge is told: all agencies that were ever named."""
+def is_mine(line, by):
+    """Whether a line of 「誰に見えるか」 is that of whoever looks: his agency's, or his own by name."""
+    if line.agency_id != by.agency.pk:
+        return False
+    return line.worker_id is None or (by.worker is not None and line.worker_id == by.worker.pk)
+
+
+def letters_url(case):
+    """The page of the letters (つなぎ), which a floor above has; empty where there is none."""
+    try:
+        return reverse("case-letters", args=[case.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def for_holder(consents, day, asking=None):
+    """What the agency in charge is told: all agencies that were ever named, and when to ask again."""
     until = last_days(line for c in consents if c.phase == Phase.IN_FORCE for line in named(c))
     later = last_days((who, c.valid_from) for c in consents if c.phase == Phase.LATER for who, _ in named(c))
     lost = [
@@ -47,39 +81,46 @@ def for_holder(consents, day):
         if who not in until and who not in later
     ]
     begins = "".join(f"{who}への共有は、{format_day(on)}に始まります。" for who, on in later.items())
+    waiting = asking if asking and all(_moment(c) < asking.recorded_at for c in consents) else None
+    if not until and waiting:
+        return _asked(waiting, day, begins)
     if not until:
-        return _nobody(lost, begins)
+        return _nobody(lost, begins, any(c.phase == Phase.IN_FORCE for c in consents))
     ends = min(until.values())
     if ends - day <= SOON:
         return _ending(ends, day, [who for who, on in until.items() if on == ends])
     text = f"{_with(until)}と共有できます。{_first(until.values())}です。{begins}"
     if lost:
         gone = {who: c for _, who, c in sorted(lost, key=lambda row: row[0])}
-        words = "、".join(f"{who}（{_how(c)}）" for who, c in gone.items())
-        return "part", "本人同意：一部あり", f"{text}共有していない機関：{words}。", "同意を記録する"
+        text += f"共有していない機関：{'、'.join(f'{who}（{_how(c)}）' for who, c in gone.items())}。"
+    if waiting:
+        text += f"ほかの共有は、{_answer(waiting)}です。{_again(waiting, day)}"
+    if lost or waiting:
+        return "part", "本人同意：一部あり", text, ASK
     return "full", "本人同意：あり", text, "同意を見直す"
 
 
 def for_named(consents, by, day):
     """What an agency named in a consent is told: its own part, nothing of the others'."""
-    mine = [c for c in consents if c.phase == Phase.IN_FORCE]
-    me = f"{by.worker.name}さん" if by.agency.named_only else by.agency.name
-    if not mine:
+    me = _me(by)
+    topics, days = 0, []
+    for consent in (c for c in consents if c.phase == Phase.IN_FORCE and shares(c)):
+        for line in (line for line in consent.lines.all() if is_mine(line, by)):
+            topics |= line.topics
+            days.append(consent.valid_until)
+    if not topics:
         return (
             "none",
             "本人同意：この機関への同意はありません",
             f"{me}には、同意ではない根拠で見えています。",
             LOOK,
         )
-    topics = 0
-    for line in (line for c in mine for line in c.lines.all()):
-        topics |= line.topics
-    ends = max(c.valid_until for c in mine)
+    ends = max(days)
     seen = f"{me}には、{'、'.join(labels(topics))}が見えています。"
     if ends - day <= SOON:
         seen += f"{format_day(ends)}の終わりに見えなくなります。"
         return "expiring", _days_left(ends, day), seen, LOOK
-    seen += f"{_first(c.valid_until for c in mine)}です。"
+    seen += f"{_first(days)}です。"
     return "full", "本人同意：あり", seen, LOOK
 
 
@@ -88,11 +129,19 @@ def ended_on(consent):
     return timezone.localdate(consent.withdrawn_at) if consent.withdrawn_at else consent.valid_until
 
 
+def _moment(consent):
+    return consent.withdrawn_at or consent.recorded_at
+
+
+def shares(consent):
+    """Whether it opens sight (C2), and is not only 申込 or 会議への提出."""
+    return consent.opened_at is not None
+
+
 def named(consent):
-    """The agencies and named workers of a consent, each with its last day."""
-    for line in consent.lines.all():
-        name = line.agency.short_name
-        yield f"{name} {line.worker.name}さん" if line.worker else name, consent.valid_until
+    """The agencies and named workers to whom a consent opens sight, each with its last day."""
+    for line in consent.lines.all() if shares(consent) else ():
+        yield _called(line.agency, line.worker), consent.valid_until
 
 
 def last_days(pairs):
@@ -103,17 +152,60 @@ def last_days(pairs):
     return found
 
 
-def _nobody(lost, begins):
-    alone = "見えるのは担当機関の中だけです。"
+def _newest_asking(case):
+    return Asking.objects.filter(case=case.pk).order_by("-recorded_at").first()
+
+
+def _starred(lines, word, text, by):
+    """Shared without a consent: on which ground, with whom, until when; then what the person said."""
+    kinds = dict.fromkeys(STARRED[line.basis] for line in lines)
+    ends = [line.until for line in lines]
+    until = "" if None in ends else f"{format_day(max(ends))}の終わりまで、"
+    if by is not None:
+        topics = 0
+        for line in lines:
+            topics |= line.topics
+        told = (
+            f"{_me(by)}には、同意ではなく法令などの根拠で、{until}{'、'.join(labels(topics))}が見えています。"
+        )
+        return "urgent", "・".join(kinds), told
+    agencies = Agency.objects.in_bulk({line.agency_id for line in lines})
+    workers = Worker.objects.in_bulk({line.worker_id for line in lines if line.worker_id})
+    names = dict.fromkeys(_called(agencies[line.agency_id], workers.get(line.worker_id)) for line in lines)
+    told = f"{'、'.join(names)}には、同意ではなく法令などの根拠で、{until}見えています。"
+    return "urgent", f"{'・'.join(kinds)}／{word}", told + text.replace(ALONE, "")
+
+
+def _asked(asking, day, begins):
+    """Nobody sees it by consent, and the person was asked: 保留 or 不同意, never a dead end."""
+    again = _again(asking, day)
+    if asking.answer == "REFUSED":
+        word = f"本人同意：得られていません（{_answer(asking)}）"
+        return "refused", word, f"{begins}{ALONE}{again}支援は続けます。", ASK
+    return "none", f"本人同意：まだありません（{_answer(asking)}）", f"{begins}{ALONE}{again}", ASK
+
+
+def _answer(asking):
+    return f"{format_day(asking.asked_on)} {asking.get_answer_display()}"
+
+
+def _again(asking, day):
+    on = asking.ask_again_on
+    late = "（過ぎています）" if on < day else "（今日）" if on == day else ""
+    return f"次に聞く日：{format_day(on)}{late}。"
+
+
+def _nobody(lost, begins, applied):
     if not lost:
-        return "none", "本人同意：まだありません", begins + alone, "同意を記録する"
+        word = "情報共有の同意はまだありません" if applied else "まだありません"
+        return "none", f"本人同意：{word}", begins + ALONE, ASK
     _, _, last = max(lost, key=lambda row: row[0])
     names = "、".join(dict.fromkeys(who for _, who, c in lost if c.pk == last.pk))
     if last.phase == Phase.EXPIRED:
         text = f"{format_day(last.valid_until)}に期限が来ました。{names}には、もう見えません。{begins}"
         return "expiring", "本人同意：期限切れ（共有を止めました）", text, "同意を更新する"
     word = f"本人同意：得られていません（{_how(last)}）"
-    return "refused", word, f"{names}には、もう見えません。{begins}{alone}", "同意を記録する"
+    return "refused", word, f"{names}には、もう見えません。{begins}{ALONE}", ASK
 
 
 def _ending(ends, day, names):
@@ -137,5 +229,12 @@ def _first(days):
 
 
 def _how(consent):
-    word = "撤回" if consent.phase == Phase.WITHDRAWN else "期限切れ"
-    return f"{format_day(ended_on(consent))} {word}"
+    return f"{format_day(ended_on(consent))} {HOW[consent.phase]}"
+
+
+def _me(by):
+    return f"{by.worker.name}さん" if by.agency.named_only else by.agency.name
+
+
+def _called(agency, worker):
+    return f"{agency.short_name} {worker.name}さん" if worker else agency.short_name

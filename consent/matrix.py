@@ -8,6 +8,7 @@ from access.grants import Line, who_sees
 from access.models import HOLDING, Basis
 from access.topics import LABELS, Topic
 
+from .banner import letters_url, shares
 from .parties import Directory
 from .querysets import Phase
 
@@ -59,8 +60,7 @@ def matrix_for(case, by, consents=(), after=None):
     """The matrix as whoever acts may know it (rule 9); `after` turns the lines of now into those of after a change."""
     now = who_sees(case.pk)
     book = Directory(by)
-    url = "" if after else reverse("case-consent", args=[case.pk])
-    chart = Chart(sight_of(now), sight_of(after(now)) if after else None, book, url)
+    chart = Chart(sight_of(now), sight_of(after(now)) if after else None, book, None if after else case)
     drawn = Matrix([chart.row(key) for key in chart.keys], chart.title(book.own_key()), chart.summary())
     drawn.grounds = [
         {
@@ -109,7 +109,9 @@ def without(consent):
 
 
 def anchor(line):
-    """Where the page of consents tells the basis of a line."""
+    """Where the page of consents tells the basis of a line; of a letter (つなぎ), where the page of letters does."""
+    if line.basis == Basis.STATUTE:
+        return f"letter-{line.source_id}"
     return f"basis-{line.agency_id if line.basis in HOLDING else line.source_id}"
 
 
@@ -118,10 +120,10 @@ def key_of(line):
 
 
 class Chart:
-    """The sight of now, perhaps beside that of after a change, drawn row by row."""
+    """The sight of now, perhaps beside that of after a change, drawn row by row; of a case whose pages link on."""
 
-    def __init__(self, before, after, book, url):
-        self.before, self.after, self.book, self.url = before, after, book, url
+    def __init__(self, before, after, book, case=None):
+        self.before, self.after, self.book, self.case = before, after, book, case
         self.shown = before if after is None else after
         keys = book.knows({*self.before, *self.shown, book.own_key()})
         keys = [key for key in keys if key in self.before or key in self.shown]
@@ -133,8 +135,18 @@ class Chart:
         return f"{name}（自機関）" if key == self.book.own_key() else name
 
     def row(self, key):
-        cells = [self.cell(key, bit) for bit in LABELS]
-        return {"key": key, "name": self.title(key), "note": f"{self.people(key)}人", "cells": cells}
+        cells, people = [self.cell(key, bit) for bit in LABELS], self.people(key)
+        row = {"key": key, "name": self.title(key), "note": f"{people}人", "cells": cells}
+        if self.case and people and not key[1]:
+            row["note_url"] = reverse("case-readers-of", args=[self.case.pk, key[0]])
+        return row | self.act(key)
+
+    def act(self, key):
+        """「この機関として見る」, for the agency in charge."""
+        if not (self.case and self.holds) or key == self.book.own_key():
+            return {}
+        worker = f"?worker={key[1]}" if key[1] else ""
+        return {"as_url": reverse("case-as", args=[self.case.pk, key[0]]) + worker}
 
     def cell(self, key, bit):
         was, lines = (sight.get(key, {}).get(bit) for sight in (self.before, self.shown))
@@ -143,8 +155,15 @@ class Chart:
             return {"kind": "", "word": "見えない", "url": "", "change": change}
         words = dict.fromkeys(WORDS[line.basis] for line in lines)
         kind = "statute" if all(line.basis in STARRED for line in lines) else "full"
-        url = f"{self.url}#{anchor(lines[0])}" if self.url else ""
-        return {"kind": kind, "word": "・".join(words), "url": url, "change": change}
+        return {"kind": kind, "word": "・".join(words), "url": self.ground(lines[0]), "change": change}
+
+    def ground(self, line):
+        """Where the basis of a cell is told."""
+        if self.case is None:
+            return ""
+        letter = line.basis == Basis.STATUTE
+        page = letters_url(self.case) if letter else reverse("case-consent", args=[self.case.pk])
+        return f"{page}#{anchor(line)}" if page else ""
 
     def people(self, key):
         topics = self.before.get(key) or self.shown[key]
@@ -165,13 +184,14 @@ class Chart:
     def waiting(self, consents):
         """Rows of those named in a consent who do not see: not yet, or no longer; the newest consent decides."""
         notes = {}
-        for consent in consents:
+        for consent in filter(shares, consents):
             for line in consent.lines.all():
                 notes.setdefault(key_of(line), Phase(consent.phase).label)
         blank = [{"kind": "", "word": "見えない"} for _ in COLUMNS]
         keys = self.book.knows(key for key in notes if key not in self.keys)
         return [
-            {"key": key, "name": self.book.short(key), "note": notes[key], "cells": blank} for key in keys
+            {"key": key, "name": self.book.short(key), "note": notes[key], "cells": blank} | self.act(key)
+            for key in keys
         ]
 
     def changes(self):

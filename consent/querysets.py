@@ -1,7 +1,7 @@
 """Which consents."""
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from accounts.querysets import Today
 from audit.disclosure import GuardedQuerySet
@@ -13,8 +13,17 @@ class Phase(models.TextChoices):
     IN_FORCE = "IN_FORCE", "共有中"
     LATER = "LATER", "開始前"
     EXPIRED = "EXPIRED", "期限切れ"
+    CHANGED = "CHANGED", "変更済み"
     WITHDRAWN = "WITHDRAWN", "撤回"
     UNOPENED = "UNOPENED", "共有なし"
+
+
+class ConsentFileQuerySet(GuardedQuerySet):
+    """同意書の写し."""
+
+    def listed(self):
+        """Without their contents."""
+        return self.defer("content")
 
 
 class ConsentQuerySet(GuardedQuerySet):
@@ -30,8 +39,9 @@ class ConsentQuerySet(GuardedQuerySet):
         """Each with its `phase` as of today in Japan."""
         return self.annotate(
             phase=Case(
+                When(Exists(self.model.objects.filter(replaces=OuterRef("pk"))), then=Value(Phase.CHANGED)),
                 When(Q(withdrawn_at__isnull=False), then=Value(Phase.WITHDRAWN)),
-                When(Q(opened_at=None), then=Value(Phase.UNOPENED)),
+                When(Q(kinds__contains=["C2"], opened_at=None), then=Value(Phase.UNOPENED)),
                 When(Q(valid_until__lt=Today()), then=Value(Phase.EXPIRED)),
                 When(Q(valid_from__gt=Today()), then=Value(Phase.LATER)),
                 default=Value(Phase.IN_FORCE),

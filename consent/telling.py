@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from access import grants
+from access.doors import seen
 from access.topics import labels
 from common.wareki import format_day
 
@@ -14,6 +15,7 @@ CHIPS = {
     Phase.IN_FORCE: "full",
     Phase.LATER: "info",
     Phase.EXPIRED: "part",
+    Phase.CHANGED: "none",
     Phase.WITHDRAWN: "none",
     Phase.UNOPENED: "plain",
 }
@@ -47,10 +49,16 @@ def card(consent, by, day, holds):
         "title": f"{format_day(consent.agreed_on)}の同意",
         "rows": rows,
         "facts": facts_of(consent) + _ending(consent, by, holds),
-        "explanation": consent.explanation if holds else "",  # because it names the other agencies
+        "explanation": _explained(consent),
         "withdraw_url": reverse("case-consent-withdraw", args=[consent.pk]) if stands else "",
         "stands": stands,
     }
+
+
+def _explained(consent):
+    """The words of that day; empty where they are not ours to read, because they name the other agencies."""
+    explained = seen(consent, "explained")
+    return explained.text if explained else ""
 
 
 def _chip(consent, phase, day):
@@ -89,7 +97,8 @@ def _ending(consent, by, holds):
     if holds or consent.withdrawn_agency_id == by.agency.pk:
         who = f"{consent.withdrawn_agency.name} {consent.withdrawn_by.name}"
         rows.append({"label": "撤回の記録", "value": who})
-        rows.append({"label": "撤回の理由", "value": consent.withdrawal_reason})
+        taken_back = seen(consent, "taken_back")
+        rows.append({"label": "撤回の理由", "value": taken_back.reason if taken_back else ""})
     return rows
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "people",
     "consent",
     "cases",
+    "referrals",
     "desk",
     "kodaira_jusou",
 ]

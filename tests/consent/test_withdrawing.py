@@ -92,7 +92,7 @@ def test_a_consent_already_withdrawn_is_said_to_be_so(town):
     again = counter.post(address(consent), envelope(counter, reason="二度目"))
     assert again.status_code == 409 and "すでに撤回されています。" in words(again)
     with acting(town.counter):
-        assert Consent.objects.get().withdrawal_reason == "一度目"
+        assert Consent.objects.get().taken_back.reason == "一度目"
 
 
 def test_a_double_click_withdraws_once_and_ends_on_the_same_page(town):

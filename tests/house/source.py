@@ -9,6 +9,7 @@ APPS = (
     "kodaira_jusou",
     "demo",
     "desk",
+    "referrals",
     "cases",
     "consent",
     "people",
@@ -18,6 +19,8 @@ APPS = (
     "common",
 )
 
+WRITTEN_BY_DJANGO = ("_initial", "_papers", "_notices")
+
 
 @cache
 def sources():
@@ -26,7 +29,7 @@ def sources():
         path
         for app in APPS
         for path in sorted((ROOT / app).rglob("*.py"))
-        if not (path.parent.name == "migrations" and path.stem.endswith("_initial"))
+        if not (path.parent.name == "migrations" and path.stem.endswith(WRITTEN_BY_DJANGO))
     ]
 
 

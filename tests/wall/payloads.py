@@ -20,8 +20,8 @@ TALK = "id, agency_id, taken_by_id, person_id, case_id, taken_at, method, caller
 SAID = "now(), '03', 'SELF', '', '', '', 'x', '', 'NORMAL', '{{}}', '', '', '', 4, '{{}}', now(), 1"
 EVENT = "id, worker_id, membership_id, agency_id, verb, result, reason, cases, persons, records, topics, basis, rows, checked, purpose"
 SEEN = "'case-detail', 'SHOWN', '', '{{}}', '{{}}', '{{}}', 0, '[]', 0, '{{}}', ''"
-CONSENT = "id, person_id, case_id, kinds, giver, giver_name, authority, method, agreed_on, explanation, valid_from, valid_until, agency_id, recorded_by_id, recorded_at, withdrawal_reason"
-GIVEN = "'{{C2}}', 'SELF', '', '', 'ORAL', today_jst(), '', today_jst(), today_jst() + 9, {desk}, '{worker}', now(), ''"
+CONSENT = "id, person_id, case_id, kinds, giver, giver_name, authority, method, agreed_on, purposes, valid_from, valid_until, agency_id, recorded_by_id, recorded_at"
+GIVEN = "'{{C2}}', 'SELF', '', '', 'ORAL', today_jst(), '{{}}', today_jst(), today_jst() + 9, {desk}, '{worker}', now()"
 NEW = "gen_random_uuid()"
 
 RIGHTS = [
@@ -209,8 +209,6 @@ OPENING = [
     ("SELECT cases_open_from_consultation('{consultation}')", "42501"),
     ("SELECT consent_open('{h_consent}')", "42501"),
     ("SELECT consent_open('{consent}')", "42501"),
-    ("SELECT consent_close('{h_withdrawn}')", "42501"),
-    ("SELECT consent_close('{consent}')", "42501"),
     ("SELECT access_open('{h_case}', {desk}, NULL, 511, 'INTAKE', gen_random_uuid(), today_jst(), NULL)", "42501"),
     ("SELECT access_close('{h_consent}', 'CONSENT')", "42501"),
     ("SELECT access_author('{h_case}', {desk}, '{worker}')", "42501"),
@@ -219,6 +217,10 @@ OPENING = [
     ("SELECT cases_newest('{h_case}', 511, {desk}, NULL)", "42501"),
     ("SELECT * FROM who_sees('{h_case}')", NOTHING),
     ("SELECT * FROM who_sees('{secret}')", NOTHING),
+    ("SELECT * FROM who_reads('{h_case}', {other})", NOTHING),
+    ("SELECT * FROM who_reads('{secret}', {desk})", NOTHING),
+    ("SELECT * FROM who_reads('{shared}', {named})", NOTHING),
+    ("SELECT 1 WHERE contact_is_open('{h_case}') OR contact_is_open('{shared}')", NOTHING),
     ("SELECT cases_recall('{secret}') IS NULL AND cases_recall('{h_case}') IS NULL AND NULL", MINE),
     ("SELECT audit_write()", "42501"),
     ("SET LOCAL app.tok = '{me}'; SELECT * FROM cases_case", NOTHING),

@@ -26,9 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("name", help="氏名")
         parser.add_argument("--agency", default="情報管理", help="管理者の機関の名称")
         parser.add_argument("--city", default="小平市", help="市の名称")
+        parser.add_argument("--if-none", action="store_true", help="管理者がもういれば、何もせずに終わる")
 
-    def handle(self, *args, username, name, agency, city, **options):
+    def handle(self, *args, username, name, agency, city, if_none=False, **options):
         if Membership.objects.in_force().filter(role=Membership.Role.ADMIN).exists():
+            if if_none:
+                self.stdout.write("管理者がもういます。そのままにします。")
+                return
             raise CommandError(
                 "管理者がもういます。新しい管理者は、その人が設定の画面で加えます。"
                 " (An administrator exists; further ones are added on the settings page.)"

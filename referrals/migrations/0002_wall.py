@@ -1,0 +1,142 @@
+"""つなぎ behind the wall: the shell for both desks, the body as long as its ground carries it, the reporter sealed."""
+
+from django.db import migrations
+
+from access.wall import definer, invoker, protect, sql
+from referrals.migrations import _functions
+
+PARTY = "referrals_side(referrals_referral.id) IS NOT NULL"
+CHIEF_OF = (
+    "((SELECT ctx_role()) = 'CHIEF' AND EXISTS (SELECT 1 FROM referrals_confirmation f"
+    " WHERE f.referral_id = referrals_referral.id AND f.agency_id = (SELECT ctx_desk())))"
+)
+# The desk's own rows first, because the planner may then take an index; the function settles the rest.
+MINE = "(to_agency_id = (SELECT ctx_desk()) OR from_agency_id = (SELECT ctx_desk()))"
+BY_ME = "agency_id = (SELECT ctx_agency()) AND author_id = (SELECT ctx_worker())"
+HIDDEN = "NOT letter_denied({})"
+
+
+def sent_by_me(table):
+    return (
+        f"EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = {table}.referral_id AND r.state = 'SENT'"
+        " AND r.version = 1 AND r.from_agency_id = (SELECT ctx_desk()) AND r.sent_by_id = (SELECT ctx_worker()))"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("referrals", "0001_initial"),
+        ("cases", "0005_similar"),
+        ("consent", "0005_papers_wall"),
+        ("access", "0004_quiet"),
+    ]
+    operations = [
+        sql(
+            "GRANT SELECT, UPDATE ON referrals_referral TO {definer}",
+            "GRANT SELECT ON referrals_letter, referrals_message, referrals_confirmation TO {definer}",
+            "GRANT UPDATE (version) ON cases_case TO {definer}",  # for the lock that keeps 受理 and 終結 apart
+        ),
+        definer("referrals_side(letter uuid)", _functions.SIDE, returns="text", language="sql"),
+        definer("letter_denied(letter uuid)", _functions.DENIED, returns="boolean", language="sql"),
+        definer("letter_open(letter uuid)", _functions.OPEN, returns="boolean", language="sql"),
+        definer(
+            "referrals_sight(c uuid, consent uuid, a integer, w uuid, opening boolean)",
+            _functions.SIGHT,
+            returns="void",
+            volatile="VOLATILE",
+            app=False,
+        ),
+        invoker(
+            "letter_begins(letter uuid)",
+            "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = letter AND r.state = 'SENT' AND r.version = 1"
+            " AND r.sent_by_id = ctx_worker())",
+        ),
+        invoker(
+            "letter_is_mine(letter uuid)",
+            "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = letter AND r.from_agency_id = ctx_desk())",
+        ),
+        invoker(
+            "took_consultation(k uuid)",
+            "EXISTS (SELECT 1 FROM cases_consultation c WHERE c.id = k AND c.agency_id = ctx_desk())",
+        ),
+        invoker(
+            "sees_consent(k uuid, c uuid)",
+            "EXISTS (SELECT 1 FROM consent_consent s WHERE s.id = k AND s.case_id = c)",
+        ),
+        protect(
+            "referrals_confirmation",
+            select="agency_id = (SELECT ctx_desk()) OR from_agency_id = (SELECT ctx_desk())",
+            insert=(
+                "from_agency_id = (SELECT ctx_agency())"
+                " AND (confirmed_at IS NULL OR (confirmed_by_id = (SELECT ctx_worker())"
+                " AND (SELECT ctx_role()) = 'CHIEF' AND agency_id = (SELECT ctx_agency())))"
+                " AND letter_begins(referral_id)"
+            ),
+            update=(
+                "agency_id = (SELECT ctx_desk()) AND (SELECT ctx_role()) = 'CHIEF' AND confirmed_at IS NULL"
+            ),
+            update_to="confirmed_by_id = (SELECT ctx_worker()) AND confirmed_at IS NOT NULL",
+            deny=HIDDEN.format("referral_id"),
+            forever=("id", "referral_id", "from_agency_id", "agency_id", "article", "due_on"),
+        ),
+        protect(
+            "referrals_referral",
+            select=f"({MINE} AND {PARTY}) OR {CHIEF_OF}",
+            insert=(
+                "from_agency_id = (SELECT ctx_desk()) AND sent_by_id = (SELECT ctx_worker())"
+                " AND state = 'SENT' AND version = 1 AND answered_at IS NULL AND ended_at IS NULL"
+                " AND report_on IS NULL AND suggested_agency_id IS NULL"
+                " AND (follows_id IS NULL OR letter_is_mine(follows_id))"
+            ),
+            deny=HIDDEN.format("id"),
+        ),
+        protect(
+            "referrals_letter",
+            select=("referrals_side(referral_id) = 'SENDER' OR letter_open(referral_id)"),
+            insert=(
+                f"{sent_by_me('referrals_letter')} AND (case_id IS NULL OR sees_case(case_id))"
+                " AND (consultation_id IS NULL OR took_consultation(consultation_id))"
+                " AND (consent_id IS NULL OR sees_consent(consent_id, case_id))"
+            ),
+            deny=HIDDEN.format("referral_id"),
+        ),
+        protect(
+            "referrals_message",
+            select=(
+                "(agency_id = (SELECT ctx_desk()) OR referrals_side(referral_id) = 'SENDER'"
+                " OR letter_open(referral_id)) AND referrals_side(referral_id) IS NOT NULL"
+            ),
+            insert=f"{BY_ME} AND referrals_side(referral_id) IS NOT NULL",
+            deny=HIDDEN.format("referral_id"),
+        ),
+        protect(
+            "referrals_reporter",
+            select="(SELECT ctx_worker()) = ANY (readers) AND referrals_side(referral_id) IS NOT NULL",
+            insert=f"{BY_ME} AND {sent_by_me('referrals_reporter')}",
+            deny=HIDDEN.format("referral_id"),
+        ),
+        definer(
+            "referrals_hidden(letter uuid)",
+            "SELECT coalesce((SELECT access_denies(l.case_id, ctx_worker()) FROM referrals_letter l"
+            " WHERE l.referral_id = letter AND l.case_id IS NOT NULL), false)",
+            returns="boolean",
+            language="sql",
+            app=False,
+        ),
+        definer("referrals_born()", _functions.BORN, returns="trigger", volatile="VOLATILE", app=False),
+        definer(
+            "referrals_move(letter uuid, verb text, seen integer, report date, suggested integer)",
+            _functions.MOVE,
+            returns="text",
+            volatile="VOLATILE",
+        ),
+        definer(
+            "referrals_case_ended()", _functions.CASE_ENDED, returns="trigger", volatile="VOLATILE", app=False
+        ),
+        sql(
+            "CREATE TRIGGER referrals_letter_born AFTER INSERT ON referrals_letter FOR EACH ROW"
+            " EXECUTE FUNCTION referrals_born()",
+            "CREATE TRIGGER referrals_case_ended AFTER UPDATE OF stage ON cases_case FOR EACH ROW"
+            " WHEN (NEW.stage = 'CLOSED' AND OLD.stage <> 'CLOSED') EXECUTE FUNCTION referrals_case_ended()",
+        ),
+    ]

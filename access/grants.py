@@ -62,6 +62,20 @@ def who_sees(case_id):
         return [Line(*row) for row in cursor.fetchall()]
 
 
+def who_reads(case_id, agency_id):
+    """The workers of one agency that a line of 「誰に見えるか」 counts: nobody where that line is not ours to know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM who_reads(%s, %s)", [case_id, agency_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def contact_is_open(case_id):
+    """Whether no seal (DV等支援措置) lies on the addresses of a case's person, asked by the agency in charge."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contact_is_open(%s)", [case_id])
+        return cursor.fetchone()[0]
+
+
 def recalled_name(case_id):
     """The name an agency remembers of a case it once worked on and no longer sees; None otherwise."""
     with connection.cursor() as cursor:

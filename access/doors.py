@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .boundary import kept_fields
 from .models import Draft, Submission
@@ -88,7 +89,7 @@ def take_once(request, view):
     """Let a form through once: a second copy is answered with what the first one made."""
     if request.POST.get("membership") != str(request.acting.membership.pk):
         return render(request, "other_membership.html", {"kept": kept_fields(request)}, status=409)
-    nonce = _uuid(request.POST.get("nonce"))
+    nonce = read_nonce(request.POST.get("nonce"), request.acting)
     if nonce is None:
         return render(
             request, "other_membership.html", {"kept": kept_fields(request), "old": True}, status=409
@@ -123,8 +124,22 @@ def forget_draft(request):
         ).delete()
 
 
-def _uuid(text):
+def new_nonce(acting):
+    """The number of one form, sealed for the worker and the 所属 it is drawn for: nobody fills in a form for another."""
+    number = uuid.uuid4()
+    return f"{number}.{_seal(number, acting)}"
+
+
+def read_nonce(text, acting):
+    """The number of a form that was drawn for whoever acts; None for any other, or none at all."""
+    number, _, seal = (text or "").partition(".")
     try:
-        return uuid.UUID(text or "")
+        number = uuid.UUID(number)
     except ValueError:
         return None
+    return number if constant_time_compare(seal, _seal(number, acting)) else None
+
+
+def _seal(number, acting):
+    text = f"{number}:{acting.worker.pk}:{acting.membership.pk}"
+    return salted_hmac("access.doors.form", text, algorithm="sha256").hexdigest()[:32]

@@ -1,11 +1,12 @@
 """Signing people in without typing their password each time."""
 
 import time
-import uuid
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
+from access.doors import new_nonce
+from accounts.acting import Acting
 from accounts.sessions import SessionStore
 
 
@@ -32,4 +33,5 @@ def signed_in(client, membership):
 
 def envelope(client, draft="", **fields):
     """The hidden fields of a form drawn for the client's membership, and what was typed."""
-    return {"nonce": str(uuid.uuid4()), "membership": str(client.membership.pk), "draft": draft, **fields}
+    nonce = new_nonce(Acting.of(client.membership))
+    return {"nonce": nonce, "membership": str(client.membership.pk), "draft": draft, **fields}

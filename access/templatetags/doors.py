@@ -1,11 +1,10 @@
 """Tags of the doors: the envelope of a form, and the words of a mask."""
 
-import uuid
-
 from django import template
 from django.utils.html import format_html
 
 from access import topics
+from access.doors import new_nonce
 from access.doors import seen as seen_row
 
 register = template.Library()
@@ -18,7 +17,7 @@ def envelope(context, draft=""):
     return format_html(
         '<input type="hidden" name="nonce" value="{}"><input type="hidden" name="membership" value="{}">'
         '<input type="hidden" name="draft" value="{}">',
-        uuid.uuid4(),
+        new_nonce(acting) if acting else "",
         acting.membership.pk if acting else "",
         draft,
     )

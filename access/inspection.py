@@ -216,6 +216,16 @@ def _roles():
                 f"役割が {power} を持つ",
                 f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS …（setup_database）",
             )
+    yield from _ties(app, gate, backup)
+    if (
+        rows("SELECT current_user <> %s", app)[0][0]
+        and not rows("SELECT pg_has_role(%s, 'MEMBER')", app)[0][0]
+    ):
+        yield Hole("DATABASE_URL", f"接続が {app} ではない", f"{app} の接続にする")
+
+
+def _ties(app, gate, backup):
+    """What a login reaches through another role, or because a thing is its own."""
     for name, other in rows(
         "SELECT m.rolname, r.rolname FROM pg_roles m CROSS JOIN pg_roles r"
         " WHERE m.rolname IN (%s, %s, %s) AND r.oid <> m.oid AND NOT m.rolsuper"
@@ -235,11 +245,6 @@ def _roles():
         backup,
     ):
         yield Hole(name, f"{count} 個のものを所有している", f"所有者を {role('migrator')} に変える")
-    if (
-        rows("SELECT current_user <> %s", app)[0][0]
-        and not rows("SELECT pg_has_role(%s, 'MEMBER')", app)[0][0]
-    ):
-        yield Hole("DATABASE_URL", f"接続が {app} ではない", f"{app} の接続にする")
 
 
 def _database():

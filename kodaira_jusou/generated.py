@@ -1,7 +1,11 @@
 """Pages of docs/ that are made from the code and the catalogue, so that they cannot go stale."""
 
 from access import inspection
-from cases.states import NEXT, Stage
+from cases import states as cases
+from consent import states as consent
+from referrals import states as referrals
+
+from . import permissions
 
 NOTE = "<!-- `bin/manage docs` がつくったページです。手で直さないでください。 -->"
 
@@ -9,7 +13,10 @@ NOTE = "<!-- `bin/manage docs` がつくったページです。手で直さな�
 def pages():
     """Path below docs/ → text."""
     return {
-        "states/case.md": machine("ケースの段階", Stage, NEXT),
+        "permissions.md": may(),
+        "states/case.md": machine("ケースの段階", cases.Stage, cases.NEXT),
+        "states/consent.md": machine("同意の状態", consent.Answer, consent.NEXT),
+        "states/referral.md": machine("つなぎの状態", referrals.State, referrals.NEXT),
         "wall.md": wall(),
     }
 
@@ -25,6 +32,28 @@ def machine(title, words, following):
     ]
     lines += [f"    {word.name} --> [*]" for word in words if not following[word]]
     return "\n".join([*lines, "```", ""])
+
+
+def may():
+    """Who may do what, as `access.policy` answers."""
+    lines = [
+        NOTE,
+        "",
+        "# 権限表",
+        "",
+        "一つのケースについて、立場のちがう8人の職員が同じ操作をしようとしたときの、規則（`access/policy.py`）の答えです。",
+        "○ はできる、－ はできない。数字は下の文で、そのまま画面に出ます。できない操作のボタンは押せず、送っても断られます。",
+        "",
+        "- 相談は担当機関が受け付け、つなぎは担当機関から「法令で見える機関」へ送られたものとします。",
+        "- 立場は、そのときに有効な根拠で決まります。一つの機関が二つの根拠を持てば、できることは合わせたものです。",
+        "- この表は「してよいか」です。「見えるか」は別の規則で、データベースが守ります（[壁](wall.md)）。"
+        "何も見えない機関には、ケースがあること自体が分からず、操作の画面にもたどり着けません。",
+        "- 「担当者のみ」の機関では、機関ではなく、名前の挙がった職員だけがその立場になります。",
+        "",
+        *permissions.table(),
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def wall():

@@ -1,12 +1,14 @@
 """The generated pages are what the code says today; the glossary names every noun."""
 
+import ast
 import re
 
 from django.apps import apps
 
-from kodaira_jusou import generated
+from access import policy
+from kodaira_jusou import generated, permissions
 
-from .source import APPS, ROOT
+from .source import APPS, ROOT, tree
 
 
 def test_generated_pages_are_current():
@@ -16,6 +18,30 @@ def test_generated_pages_are_current():
         if not (ROOT / "docs" / name).exists() or (ROOT / "docs" / name).read_text() != text
     ]
     assert stale == [], "run: bin/manage docs"
+
+
+def test_the_table_of_rights_has_a_row_for_every_rule():
+    rows = list(dict.fromkeys(row.rule for row in permissions.ROWS))
+    assert rows == list(permissions.rules()), (
+        "kodaira_jusou/permissions.py: one row for each rule of access/policy.py"
+    )
+    verbs = [row.verb for row in permissions.ROWS]
+    assert len(set(verbs)) == len(verbs)
+
+
+def test_the_table_of_rights_shows_every_sentence_of_refusal():
+    calls = [node for node in ast.walk(tree(ROOT / "access" / "policy.py")) if isinstance(node, ast.Call)]
+    sentences = {call.args[0].value for call in calls if getattr(call.func, "id", "") == "no"}
+    shown = {
+        verdict.reason for _row, verdicts in permissions.answers() for verdict in verdicts if not verdict
+    }
+    assert shown == sentences
+
+
+def test_the_rules_in_use_are_not_touched_by_the_table():
+    before = policy.grants
+    list(permissions.answers())
+    assert policy.grants is before and permissions.rules_where(None) is not policy
 
 
 def nouns():

@@ -1,0 +1,218 @@
+"""権限表: every rule of `access.policy` put to eight invented workers, and what it answered."""
+
+import importlib.util
+import inspect
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+from uuid import UUID
+
+from access import policy
+from access.grants import Standing
+from access.models import Basis
+from access.topics import ALL, Topic
+from accounts.acting import Acting
+from accounts.models import Agency, Membership, Worker
+from cases.models import Case, CaseNote, Consultation, HouseholdMember
+from cases.states import Stage
+from consent.models import Consent
+from referrals.models import Confirmation, Referral
+
+Role = Membership.Role
+SOME = int(Topic.IDENTITY | Topic.PROGRESS)
+CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
+HOLDER, LETTER = 3, 6
+
+
+@dataclass(frozen=True)
+class Column:
+    """閲覧の立場: a worker of one agency, and how it stands on the case in question."""
+
+    number: int
+    title: str
+    role: str = Role.STAFF
+    topics: int = 0
+    bases: frozenset = frozenset()
+
+    @property
+    def standing(self):
+        return Standing(self.topics, self.bases)
+
+    def acting(self, role, kin=False):
+        """The invented worker; `kin` where the agency in question is his own."""
+        agency = Agency(pk=self.number, name=self.title)
+        worker = SimpleNamespace(pk=UUID(int=self.number), membership_set=Memberships(kin))
+        return Acting(worker, Membership(pk=UUID(int=self.number)), agency, role or self.role)
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """The memberships of an invented worker, of which a rule asks only whether there is one."""
+
+    found: bool
+
+    def filter(self, **_facts):
+        return self
+
+    exclude = filter
+
+    def exists(self):
+        return self.found
+
+
+COLUMNS = (
+    Column(1, "管理者", Role.ADMIN),
+    Column(2, "監査", Role.AUDITOR),
+    Column(HOLDER, "担当機関", topics=ALL, bases=frozenset({Basis.INTAKE, Basis.AUTHOR})),
+    Column(4, "同意で見える機関", topics=SOME, bases=frozenset({Basis.CONSENT})),
+    Column(5, "多機関協働", topics=ALL, bases=frozenset({Basis.COORDINATION})),
+    Column(LETTER, "法令で見える機関", topics=SOME, bases=frozenset({Basis.STATUTE})),
+    Column(7, "自機関の記録だけの機関", bases=frozenset({Basis.AUTHOR})),
+    Column(8, "何も見えない機関"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """操作: a rule's name, the verb as a worker reads it, and what it is asked about by whom."""
+
+    rule: str
+    verb: str
+    subject: object = lambda by: None
+    role: str = ""
+    kin: bool = False
+
+
+def case(stage=Stage.SUPPORT):
+    return lambda by: Case(pk=CASE, stage=stage)
+
+
+def taken_by_holder(model, **facts):
+    """A record of the agency in charge, the one that took the consultation."""
+    return lambda by: model(agency_id=HOLDER, **facts)
+
+
+def own(model, **facts):
+    return lambda by: model(agency_id=by.agency.pk, **facts)
+
+
+def consent(**facts):
+    return lambda by: Consent(case_id=CASE, **facts)
+
+
+def letter(by):
+    """A つなぎ on a statute, from the agency in charge."""
+    return Referral(from_agency_id=HOLDER, to_agency_id=LETTER)
+
+
+def oneself(by):
+    return Worker(pk=by.worker.pk)
+
+
+def somebody(by):
+    return Worker(pk=SOMEONE_ELSE)
+
+
+ROWS = (
+    Row("take_consultation", "相談を受け付ける"),
+    Row("screen_consultation", "受付の判断をする", taken_by_holder(Consultation)),
+    Row("open_case", "ケースを開く", taken_by_holder(Consultation)),
+    Row("open_case", "ケースを開く（もうケースがある相談）", taken_by_holder(Consultation, case_id=CASE)),
+    Row("advance_case", "段階を進める・主担当を決める", case()),
+    Row("write_note", "経過記録を書く", lambda by: CASE),
+    Row("correct_note", "経過記録・相談を訂正する（担当機関が書いたもの）", taken_by_holder(CaseNote)),
+    Row("correct_note", "経過記録・相談を訂正する（自機関が書いたもの）", own(CaseNote)),
+    Row("record_relative", "世帯員・親族を加える", case()),
+    Row(
+        "correct_relative",
+        "世帯員・親族を直す（担当機関が書いたもの）",
+        taken_by_holder(HouseholdMember, case_id=CASE),
+    ),
+    Row("correct_relative", "世帯員・親族を直す（自機関が書いたもの）", own(HouseholdMember, case_id=CASE)),
+    Row("edit_person", "本人の情報・別の名前・連絡先を直す", case()),
+    Row("record_consent", "同意を記録する・変更する", case()),
+    Row("record_consent", "同意を記録する（終結したケース）", case(Stage.CLOSED)),
+    Row("withdraw_consent", "同意の撤回を記録する", consent()),
+    Row("withdraw_consent", "同意の撤回を記録する（撤回済みの同意）", consent(withdrawn_at="すでに")),
+    Row("record_asking", "打診（保留・不同意）を記録する", case()),
+    Row("record_asking", "打診を記録する（終結したケース）", case(Stage.CLOSED)),
+    Row("add_consent_file", "同意書の写しを添える", consent()),
+    Row("preview_case", "ほかの機関として見る", case()),
+    Row("send_letter", "ケースからつなぎを送る", case()),
+    Row("send_letter", "ケースからつなぎを送る（終結したケース）", case(Stage.CLOSED)),
+    Row("send_letter", "相談からつなぎを送る", taken_by_holder(Consultation)),
+    Row("answer_letter", "つなぎに答える（受理・質問・差戻し・転送・報告）", letter),
+    Row("steer_letter", "送ったつなぎを進める（回答・取下げ・完了）", letter),
+    Row("confirm_letter", "法令によるつなぎを確認する", taken_by_holder(Confirmation)),
+    Row(
+        "confirm_letter",
+        "法令によるつなぎを確認する（所属長）",
+        taken_by_holder(Confirmation),
+        role=Role.CHIEF,
+    ),
+    Row(
+        "confirm_letter",
+        "法令によるつなぎを確認する（所属長、確認ずみのつなぎ）",
+        taken_by_holder(Confirmation, confirmed_at="すでに"),
+        role=Role.CHIEF,
+    ),
+    Row("read_access_log", "誰が見たかを見る（ケースごと）", case()),
+    Row("read_audit", "閲覧記録をさがす"),
+    Row("change_settings", "設定を変える（機関・職員・異動・市）"),
+    Row("change_worker", "職員の登録・所属・コードを変える", somebody),
+    Row("change_worker", "自分の登録・所属・コードを変える", oneself),
+    Row("end_membership", "所属を終わらせる", lambda by: Membership(worker=somebody(by))),
+    Row("end_membership", "自分の所属を終わらせる", lambda by: Membership(worker=oneself(by))),
+    Row("change_sight", "機関の見え方を変える", lambda by: []),
+    Row("change_sight", "自分の機関の見え方を変える", lambda by: [], kin=True),
+    Row("change_password", "パスワードを変える（自分の）", oneself),
+    Row("change_password", "パスワードを変える（ほかの人の）", somebody),
+)
+
+
+def rules():
+    """Every rule there is, by name, in the order of the module."""
+    found = inspect.getmembers(policy, inspect.isfunction)
+    ours = [(name, rule) for name, rule in found if rule.__module__ == policy.__name__ and name[0] != "_"]
+    return dict(sorted(ours, key=lambda pair: pair[1].__code__.co_firstlineno))
+
+
+def rules_where(standing):
+    """A second copy of the rules, for which how one stands on the case is given; `access.policy` itself is left alone."""
+    spec = importlib.util.find_spec(policy.__name__)
+    copy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(copy)
+    copy.grants = SimpleNamespace(standing=lambda _case: standing)
+    return copy
+
+
+def answers():
+    """Row by row, the verdict in each column."""
+    copies = [(column, rules_where(column.standing)) for column in COLUMNS]
+    for row in ROWS:
+        yield row, [ask(row, column, copy) for column, copy in copies]
+
+
+def ask(row, column, copy):
+    office = column.role in {Role.ADMIN, Role.AUDITOR}
+    by = column.acting("" if office else row.role, row.kin)
+    return getattr(copy, row.rule)(by, row.subject(by))
+
+
+def law(rule):
+    """The law a rule's docstring names."""
+    found = re.findall(r"\(([^()]*法\d[^()]*)\)", inspect.getdoc(rule) or "")
+    return "、".join(found) or "－"
+
+
+def table():
+    """The page's lines: the table, then the sentences it refers to, as the screen shows them."""
+    sentences, lines = {}, []
+    known = rules()
+    lines.append("| 操作 | 規則 | " + " | ".join(column.title for column in COLUMNS) + " | 法令 |")
+    lines.append("|---|---|" + ":-:|" * len(COLUMNS) + "---|")
+    for row, verdicts in answers():
+        cells = ["○" if v else f"－ {sentences.setdefault(v.reason, len(sentences) + 1)}" for v in verdicts]
+        lines.append(f"| {row.verb} | `{row.rule}` | {' | '.join(cells)} | {law(known[row.rule])} |")
+    lines += ["", "## 断るときの文", ""]
+    return [*lines, *(f"{number}. {sentence}" for sentence, number in sentences.items())]

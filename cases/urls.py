@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, consultations, notes, people
+from .views import cases, consultations, notes, people, preview
 from .views import register as registers
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/", cases.detail, name="case-detail"),
     path("cases/<uuid:pk>/timeline/", cases.case_timeline, name="case-timeline"),
     path("cases/<uuid:pk>/readers/", cases.case_readers, name="case-readers"),
+    path("cases/<uuid:pk>/readers-of/<int:agency_pk>/", preview.readers_of, name="case-readers-of"),
+    path("cases/<uuid:pk>/as/<int:agency_pk>/", preview.case_as, name="case-as"),
     path("cases/<uuid:pk>/lead/", cases.lead, name="case-lead"),
     path("cases/<uuid:pk>/stage/", cases.stage, name="case-stage"),
     path("cases/<uuid:pk>/people/", people.people, name="case-people"),

@@ -21,7 +21,7 @@ TABS = (
     ("case-access", "誰が見たか"),
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
-OF_CONSENT = ("case-consent", "consent")
+OF_CONSENT = ("case-consent", "consent", "case-readers-of")
 _TOWN = re.compile(r"(?:\S{2,3}?[都道府県])?(?:\S+?市)?(\D+?(?:[0-9０-９]+丁目)?)(?=[\s0-9０-９]|$)")
 
 
@@ -63,25 +63,29 @@ def _frame(case, request):
         "number": case.number,
         "name": person.called if person else f"ケース {case.number}",
         "kana": person.kana if person else "",
-        "facts": [fact for fact in _facts(case, person) if fact],
-        "flags": list(_flags(case, person)),
+        "facts": facts_of(case, person),
+        "flags": list(flags_of(case, person)),
         "banner": _banner(case, request.acting),
         "tabs": list(_tabs(case, request, holds)),
         "holds": holds,
     }
 
 
-def _facts(case, person):
-    yield called(person)
-    yield birth(person)
-    for contact in Contact.objects.filter(person=case.person_id, kind=Contact.Kind.ADDRESS)[:1]:
-        yield town(contact.value)
-    yield f"ケース {case.number}" if person else ""
+def facts_of(case, person, contact=True):
+    """What stands beside the name: 呼び名, age and birth, town, number, who leads."""
+    towns = Contact.objects.filter(person=case.person_id, kind=Contact.Kind.ADDRESS)[:1] if contact else ()
     lead = case.lead
-    yield f"主担当：{lead.worker.name}（{lead.agency.short_name}）" if lead else "主担当：決まっていません"
+    facts = [
+        called(person),
+        birth(person),
+        *(town(row.value) for row in towns),
+        f"ケース {case.number}" if person else "",
+        f"主担当：{lead.worker.name}（{lead.agency.short_name}）" if lead else "主担当：決まっていません",
+    ]
+    return [fact for fact in facts if fact]
 
 
-def _flags(case, person):
+def flags_of(case, person):
     if person and person.naming == person.Naming.PSEUDONYM:
         yield {"kind": "plain", "word": "仮名・呼び名"}
     yield {"kind": "info", "word": case.get_stage_display()}
@@ -89,8 +93,9 @@ def _flags(case, person):
 
 def _banner(case, by):
     shown = banner_for(case, by)
-    action = {"label": shown["act_word"], "url": shown["act_url"]} if shown["act_word"] else None
-    return {"state": shown["state"], "title": shown["word"], "text": shown["text"], "action": action}
+    action, second = ({"label": shown[f"{n}_word"], "url": shown[f"{n}_url"]} for n in ("act", "second"))
+    drawn = {"state": shown["state"], "title": shown["word"], "text": shown["text"], "action": action}
+    return drawn | {"second": second if second["url"] else None}
 
 
 def _tabs(case, request, holds):

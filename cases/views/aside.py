@@ -18,9 +18,10 @@ SOON = timedelta(days=30)
 QUIET = timedelta(days=30)
 
 
-def last_contacts(case_id):
+def last_contacts(case_id, within=None):
     """(agency, day of its newest note) of every agency whose notes are visible, newest first."""
-    notes = CaseNote.objects.filter(case=case_id).last_of_each_agency()
+    rows = CaseNote.objects.filter(case=case_id)
+    notes = (within(rows) if within else rows).last_of_each_agency()
     found = {note.agency_id: note.happened_on for note in notes}
     agencies = Agency.objects.in_bulk(found)
     return sorted(((agencies[pk], day) for pk, day in found.items()), key=lambda row: row[1], reverse=True)
@@ -37,10 +38,10 @@ def agencies_around(audience, contacts):
     ]
 
 
-def household(case_id):
+def household(case_id, within=None):
     """世帯 in short: one line a relative."""
-    rows = []
-    for member in HouseholdMember.objects.filter(case=case_id):
+    rows, members = [], HouseholdMember.objects.filter(case=case_id)
+    for member in within(members) if within else members:
         living = "" if member.living == Living.UNKNOWN else member.get_living_display()
         known = [age(birth_of(member)), living, "キーパーソン" if member.is_key_person else ""]
         rows.append(

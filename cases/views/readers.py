@@ -34,11 +34,15 @@ class Reader:
 
 
 class Audience:
-    """The readers of one case, as far as whoever asks may know them (rule 9)."""
+    """The readers of one case, as far as whoever asks may know them (rule 9).
 
-    def __init__(self, case_id, by):
+    `by` and `lines` may also be those of an agency whose page is only looked at.
+    """
+
+    def __init__(self, case_id, by, lines=None):
         self.by = by
-        self.readers = sorted(_union(grants.who_sees(case_id)), key=self._order)
+        lines = grants.who_sees(case_id) if lines is None else lines
+        self.readers = sorted(_union(lines), key=self._order)
         self.own = next((r for r in self.readers if self._mine(r)), None) or self._alone()
         self.holds = self.own.holds
         self.sees = bool(self.own.topics)
@@ -59,16 +63,19 @@ class Audience:
         }
 
     def scope(self, record):
-        """The chip of an entry: with whom it is shared; None where that is not ours to know."""
+        """The chip of an entry: who reads it besides the agency that wrote it, as far as that is ours to know."""
         if getattr(record, "own_only", False):
             return {"kind": "stop", "word": "自機関のみ"}
-        if not self.holds:
-            return None
-        names = [r.name for r in self.of(record.topics) if r.agency.pk != record.agency_id]
+        found = [
+            r for r in self.readers if not _wrote(r, record) and r.topics & record.topics == record.topics
+        ]
+        names = ["自機関" if self._mine(reader) else reader.name for reader in found]
         if not names:
-            return {"kind": "plain", "word": "共有なし"} if record.agency_id == self.by.agency.pk else None
+            word = "共有なし" if self.holds else "ほかの機関にも見えることがあります"
+            return {"kind": "plain", "word": word}
         more = f" ほか{len(names) - 2}" if len(names) > 2 else ""
-        return {"kind": "full", "word": f"共有：{'、'.join(names[:2])}{more}"}
+        rest = "" if self.holds or more else "など"
+        return {"kind": "full", "word": f"共有：{'、'.join(names[:2])}{more}{rest}"}
 
     def _without(self, others):
         return [r for r in self.readers if r not in others and not self._mine(r)]
@@ -78,8 +85,9 @@ class Audience:
         return "、".join(labels(mask & ~reader.topics))
 
     def _mine(self, reader):
-        worker = reader.worker
-        return reader.agency.pk == self.by.agency.pk and (worker is None or worker.pk == self.by.worker.pk)
+        if reader.agency.pk != self.by.agency.pk:
+            return False
+        return reader.worker is None or (self.by.worker is not None and reader.worker.pk == self.by.worker.pk)
 
     def _order(self, reader):
         return (not self._mine(reader), not reader.holds, reader.agency.pk, reader.name)
@@ -95,6 +103,12 @@ def readers_for(form, audience):
     """The sentence of a note's form as it is drawn; None while nothing is ticked."""
     mask, own_only = form.shown
     return audience.sentence(mask, own_only) if mask else None
+
+
+def _wrote(reader, record):
+    """Whether a reader is the agency that wrote the record, or the named worker who did."""
+    writer = getattr(record, "author_id", None) or getattr(record, "taken_by_id", None)
+    return reader.agency.pk == record.agency_id and (reader.worker is None or reader.worker.pk == writer)
 
 
 def _union(lines):

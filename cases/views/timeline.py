@@ -34,14 +34,16 @@ class Page:
     after: str
 
 
-def page(case_id, audience, chosen=None, after="", own=False):
-    """One page of what is visible; `own` leaves out what other agencies wrote."""
+def page(case_id, audience, chosen=None, after="", *, own=False, within=None):
+    """One page of what is visible; `own` leaves out what other agencies wrote, `within` what another would not see."""
     mark, rows = read_mark(after), []
     for model in (CaseNote, Consultation):
         found = model.objects.filter(case=case_id).select_related("agency").timeline().after(mark)
         found = _narrow(found, chosen or {})
         if own:
             found = found.filter(agency=audience.by.agency)
+        if within:
+            found = within(found)
         writer = "author" if model is CaseNote else "taken_by"
         rows += found.select_related(writer)[: SIZE + 1]
     rows.sort(key=_key, reverse=True)

@@ -57,12 +57,13 @@ def diff(old, new, old_title="前の内容", new_title="新しい内容"):
 
 @register.inclusion_tag("_components/matrix.html")
 def matrix(caption, columns, rows, summary="", own=""):
-    """誰に見えるか: rows (name, note, url, cells of kind, word, url, change) under columns in words."""
+    """誰に見えるか: rows (name, note, note_url, as_url, cells of kind, word, url, change) under columns in words."""
     drawn = [
         {
             "name": row["name"],
             "note": row.get("note", ""),
-            "url": row.get("url", ""),
+            "note_url": row.get("note_url", ""),
+            "as_url": row.get("as_url", ""),
             "own": bool(own) and row["name"] == own,
             "open": row["name"] == own or any(cell.get("change") for cell in row["cells"]),
             "cells": [

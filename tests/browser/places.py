@@ -37,6 +37,9 @@ class Guide:
         "contact": "SELECT t.id FROM people_contact t JOIN cases_case c USING (person_id) WHERE c.id = '{case}'",
         "relative": "SELECT id FROM cases_householdmember WHERE case_id = '{case}'",
         "agency": "SELECT group_id FROM accounts_agency WHERE short_name = '高齢者支援課'",
+        "unseen": "SELECT group_id FROM accounts_agency a WHERE kind = 'DEPARTMENT' AND NOT named_only AND NOT EXISTS"
+        " (SELECT 1 FROM access_agencygrant g WHERE g.case_id = '{case}' AND g.group_id = a.group_id)",
+        "wardens": "SELECT group_id FROM accounts_agency WHERE named_only ORDER BY group_id",
         "worker": "SELECT id FROM accounts_worker WHERE username = 'korei-suzuki'",
         "membership": "SELECT id FROM accounts_membership WHERE worker_id = '{worker}'",
     }
@@ -81,6 +84,10 @@ PAGES = {
         Place("case-note-edit", ("note",)),
         Place("case-note-history", ("note",)),
         Place("case-consent", ("case",)),
+        Place("case-readers-of", ("case", "agency")),
+        Place("case-as", ("case", "agency")),
+        Place("case-as", ("case", "unseen")),
+        Place("case-as", ("case", "wardens")),
         Place("case-consent-withdraw", ("consent",)),
         Place("case-access", ("case",)),
         Place("search"),

@@ -72,5 +72,7 @@ PEOPLE = [
     ("mado-mori", "森 あかね", "モリ アカネ", "こだいら生活相談支援センター 窓口", R.COUNTER, False),
     ("korei-yoshida", "吉田 勉", "ヨシダ ツトム", "高齢者支援課", R.CHIEF, False),
     ("houkatsu-inoue", "井上 真紀", "イノウエ マキ", "地域包括支援センター（中央圏域）", R.COUNTER, False),
+    ("shogai-matsuda", "松田 敏子", "マツダ トシコ", "障がい者支援課", R.CHIEF, False),
+    ("kosodate-saito", "齋藤 明", "サイトウ アキラ", "子育て支援課", R.CHIEF, False),
     ("kokatei-kimura", "木村 望", "キムラ ノゾミ", "子ども家庭支援センター", R.COUNTER, False),
 ]

@@ -60,7 +60,12 @@ def state(demo=False):
     digest = hashlib.sha256()
     files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/models.py"), ROOT / "access" / "wall.py"]
     if demo:
-        files += [*ROOT.glob("demo/*.py"), *ROOT.glob("*/actions.py"), ROOT / "common" / "namekeys.py"]
+        files += [
+            *ROOT.glob("demo/*.py"),
+            *ROOT.glob("demo/data/**/*.*"),
+            *ROOT.glob("*/actions.py"),
+            ROOT / "common" / "namekeys.py",
+        ]
     for file in sorted([*files, ROOT / "access" / "roles.py", ROOT / "requirements.lock"]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
@@ -81,19 +86,19 @@ def template(demo=False):
         roles.create_database(ADMIN, name, PREFIX)
         manage("migrate", name)
         if demo:
-            manage("load_demo", name)
+            manage("load_demo", name, "--generated", "0")
         connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
     return name
 
 
-def manage(command, name):
+def manage(command, name, *options):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "kodaira_jusou.settings.test",
         "JUSOU_PREFIX": PREFIX,
         "MIGRATOR_DATABASE_URL": url("migrator", name),
     }
     done = subprocess.run(
-        [sys.executable, "manage.py", command, "--verbosity", "0"],
+        [sys.executable, "manage.py", command, *options, "--verbosity", "0"],
         cwd=ROOT,
         env=environment,
         capture_output=True,

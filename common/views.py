@@ -1,5 +1,6 @@
 """Pages that belong to no desk: the error pages, which ask no database, and the style guide."""
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -14,9 +15,10 @@ _FRAME = {"csrfmiddlewaretoken", "nonce", "membership", "draft", "next", "parcel
 _UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
 
 
-def error_page(status, kept=()):
+def error_page(status, kept=(), request=None):
     """The plain page of that status, with what its reader had typed."""
-    return HttpResponse(get_template(f"{status}.html").render({"kept": kept}), status=status)
+    context = {"kept": kept, "demo": settings.DEMO and settings.MODE != "production"}
+    return HttpResponse(get_template(f"{status}.html").render(context, request), status=status)
 
 
 def typed_text(request):

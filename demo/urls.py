@@ -1,3 +1,9 @@
 """Where the doors are."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("demo/switch/", views.switch, name="demo-switch"),
+]

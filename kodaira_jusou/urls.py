@@ -20,5 +20,5 @@ if settings.DEMO:
 
 handler400 = "common.views.bad_request"
 handler403 = "common.views.permission_denied"
-handler404 = "common.views.page_not_found"
+handler404 = "demo.views.page_not_found" if settings.MODE == "demo" else "common.views.page_not_found"
 handler500 = "common.views.server_error"

@@ -1,11 +1,15 @@
 """The invented city on one machine: plain HTTP on the loopback, embedded servers, buttons on the sign-in page."""
 
+from copy import deepcopy
+
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, env
+from .base import INSTALLED_APPS, TEMPLATES, env
 
 MODE = "demo"
 DEMO = True
 INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+TEMPLATES = deepcopy(TEMPLATES)
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.strip")
 SECRET_KEY = env.str("SECRET_KEY", "demo-only-" + "0" * 50)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECURE_SSL_REDIRECT = False

@@ -125,6 +125,7 @@ PAGES = {
 BUTTONS = [
     (NOBODY, Place("sign-out")),
     (NOBODY, Place("hide")),
+    (NOBODY, Place("demo-switch")),
     (COUNTER, Place("consultation-screen", ("waiting",))),
     (COUNTER, Place("consultation-case", ("waiting",))),
     (ADMIN, Place("settings-worker-code", ("worker",))),

@@ -271,7 +271,7 @@ def test_a_backup_and_its_restore_by_the_containers_commands(city):
     assert done.returncode == 0, done.stderr
     (file,) = folder.glob("*.dump")
     drill = f"{city.prefix}_drill"
-    done = city.run("setup", [sys.executable, "manage.py", "setup_database", "--database", drill])
+    done = city.run("setup", [*city.command("setup"), "empty", drill])
     assert done.returncode == 0, done.stderr
     try:
         done = city.run("restore", [*city.command("restore"), str(file), "--database", drill])

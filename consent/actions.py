@@ -27,6 +27,8 @@ def record(case, *, by, lines, kinds=("C2",), explanation="", explained_by=None,
     """
     if not lines and SHARING & set(kinds):
         raise Refused("共有する機関を一つ以上選んでください。")
+    if replaces is not None:
+        _end(replaces, by, CHANGE, gone=CHANGED_BEFORE)
     consent = Consent(
         person_id=case.person_id,
         case_id=case.pk,
@@ -50,8 +52,6 @@ def record(case, *, by, lines, kinds=("C2",), explanation="", explained_by=None,
     ).save(force_insert=True)
     if Kind.C2 in kinds:
         _open(consent)
-    if replaces is not None:
-        _end(replaces, by, CHANGE, gone=CHANGED_BEFORE)
     return consent
 
 
@@ -79,12 +79,12 @@ def _end(consent, by, reason, gone):
     if not verdict:
         raise Refused(verdict.reason)
     basis.keep(current.case_id)
-    Withdrawal(
-        consent=current, case_id=current.case_id, agency=by.agency, author=by.worker, reason=reason
-    ).save(force_insert=True)
     current.withdrawn_at = timezone.now()
     current.withdrawn_by, current.withdrawn_agency = by.worker, by.agency
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_agency"])
+    Withdrawal(
+        consent=current, case_id=current.case_id, agency=by.agency, author=by.worker, reason=reason
+    ).save(force_insert=True)
     return current
 
 

@@ -1,8 +1,12 @@
-"""通報・通告 give sight of which nobody else is told: marked on the grant, left out of 「誰に見えるか」 (rule 9)."""
+"""通報・通告 give sight of which nobody else is told: marked on the grant, left out of 「誰に見えるか」 (rule 9).
+
+Grants that close are locked first, all of the case and in one order, as a record being written locks them: of two who
+meet there the second waits, and neither is thrown out.
+"""
 
 from django.db import migrations, models
 
-from access.migrations._functions import WHO_SEES
+from access.migrations._functions import CLOSE, WHO_SEES
 from access.wall import definer, sql
 
 SEEN_BY = (
@@ -10,12 +14,27 @@ SEEN_BY = (
     " since date, until date, people integer)"
 )
 OTHERS = "(holding OR g.group_id = me.agency OR "
-NAMED = "(holding OR (g.user_id = me.worker AND g.agency_id = me.agency) OR "
+MINE_BY_NAME = "(g.user_id = me.worker AND g.agency_id = me.agency)"
+NAMED = f"(holding OR {MINE_BY_NAME} OR "
+LOCK = """
+BEGIN
+    PERFORM 1 FROM access_agencygrant WHERE case_id = c ORDER BY group_id, id FOR UPDATE;
+    PERFORM 1 FROM access_workergrant WHERE case_id = c ORDER BY user_id, id FOR UPDATE;
+END
+"""
+LOCKS = """BEGIN
+    FOR pair IN
+        SELECT case_id FROM access_agencygrant WHERE source_id = source AND basis = why
+        UNION SELECT case_id FROM access_workergrant WHERE source_id = source AND basis = why
+    LOOP
+        PERFORM access_lock(pair.case_id);
+    END LOOP;
+"""
 
 
 def quietly(body):
     """Whoever has such sight is told of his own; nobody else is told of it."""
-    for found, mine in ((OTHERS, "g.group_id = me.agency"), (NAMED, "g.user_id = me.worker")):
+    for found, mine in ((OTHERS, "g.group_id = me.agency"), (NAMED, MINE_BY_NAME)):
         if body.count(found) != 1:
             raise RuntimeError("who_sees() is not as this migration knows it")
         body = body.replace(found, f"(NOT g.quiet OR {mine}) AND {found}")
@@ -33,4 +52,13 @@ class Migration(migrations.Migration):
         ),
         sql("DROP FUNCTION who_sees(uuid)"),
         definer("who_sees(c uuid)", quietly(WHO_SEES), returns=SEEN_BY),
+        definer("access_lock(c uuid)", LOCK, returns="void", volatile="VOLATILE", app=False),
+        sql("DROP FUNCTION access_close(uuid, text)"),
+        definer(
+            "access_close(source uuid, why text)",
+            CLOSE.replace("BEGIN\n", LOCKS, 1),
+            returns="void",
+            volatile="VOLATILE",
+            app=False,
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from access.wall import definer, invoker, protect, sql
+from access.wall import definer, invoker, own, protect, sql
 from referrals.migrations import _functions
 
 PARTY = "referrals_side(referrals_referral.id) IS NOT NULL"
@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
         sql(
             "GRANT SELECT, UPDATE ON referrals_referral TO {definer}",
             "GRANT SELECT ON referrals_letter, referrals_message, referrals_confirmation TO {definer}",
-            "GRANT UPDATE (version) ON cases_case TO {definer}",  # for the lock that keeps 受理 and 終結 apart
         ),
         definer("referrals_side(letter uuid)", _functions.SIDE, returns="text", language="sql"),
         definer("letter_denied(letter uuid)", _functions.DENIED, returns="boolean", language="sql"),
@@ -49,15 +48,20 @@ class Migration(migrations.Migration):
         invoker(
             "letter_begins(letter uuid)",
             "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = letter AND r.state = 'SENT' AND r.version = 1"
-            " AND r.sent_by_id = ctx_worker())",
+            " AND r.sent_by_id = ctx_worker())"
+            " AND NOT EXISTS (SELECT 1 FROM referrals_letter l WHERE l.referral_id = letter)",
         ),
+        invoker("has_chief(a integer)", _functions.HAS_CHIEF),
+        invoker("referrals_chief_of(a integer)", _functions.CHIEF_OF, returns="integer"),
+        invoker("letter_speaks(letter uuid, verb text)", _functions.SPEAKS),
         invoker(
             "letter_is_mine(letter uuid)",
             "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = letter AND r.from_agency_id = ctx_desk())",
         ),
         invoker(
             "took_consultation(k uuid)",
-            "EXISTS (SELECT 1 FROM cases_consultation c WHERE c.id = k AND c.agency_id = ctx_desk())",
+            "EXISTS (SELECT 1 FROM cases_consultation c WHERE c.id = k AND c.agency_id = ctx_desk()"
+            " AND c.case_id IS NULL)",
         ),
         invoker(
             "sees_consent(k uuid, c uuid)",
@@ -65,9 +69,14 @@ class Migration(migrations.Migration):
         ),
         protect(
             "referrals_confirmation",
-            select="agency_id = (SELECT ctx_desk()) OR from_agency_id = (SELECT ctx_desk())",
+            select=(
+                "(from_agency_id = (SELECT ctx_desk()) AND referrals_side(referral_id) = 'SENDER')"
+                " OR (agency_id = (SELECT ctx_desk()) AND (SELECT ctx_role()) = 'CHIEF')"
+            ),
             insert=(
-                "from_agency_id = (SELECT ctx_agency())"
+                "from_agency_id = (SELECT ctx_agency()) AND agency_id = referrals_chief_of(from_agency_id)"
+                # because one 開庁日 is at most a fortnight away, over the longest row of holidays
+                " AND due_on BETWEEN today_jst() AND today_jst() + 14"
                 " AND (confirmed_at IS NULL OR (confirmed_by_id = (SELECT ctx_worker())"
                 " AND (SELECT ctx_role()) = 'CHIEF' AND agency_id = (SELECT ctx_agency())))"
                 " AND letter_begins(referral_id)"
@@ -103,25 +112,17 @@ class Migration(migrations.Migration):
         protect(
             "referrals_message",
             select=(
-                "(agency_id = (SELECT ctx_desk()) OR referrals_side(referral_id) = 'SENDER'"
+                f"({own()} OR referrals_side(referral_id) = 'SENDER'"
                 " OR letter_open(referral_id)) AND referrals_side(referral_id) IS NOT NULL"
             ),
-            insert=f"{BY_ME} AND referrals_side(referral_id) IS NOT NULL",
+            insert=f"{BY_ME} AND letter_speaks(referral_id, verb)",
             deny=HIDDEN.format("referral_id"),
         ),
         protect(
             "referrals_reporter",
             select="(SELECT ctx_worker()) = ANY (readers) AND referrals_side(referral_id) IS NOT NULL",
-            insert=f"{BY_ME} AND {sent_by_me('referrals_reporter')}",
+            insert=f"{BY_ME} AND letter_begins(referral_id)",
             deny=HIDDEN.format("referral_id"),
-        ),
-        definer(
-            "referrals_hidden(letter uuid)",
-            "SELECT coalesce((SELECT access_denies(l.case_id, ctx_worker()) FROM referrals_letter l"
-            " WHERE l.referral_id = letter AND l.case_id IS NOT NULL), false)",
-            returns="boolean",
-            language="sql",
-            app=False,
         ),
         definer("referrals_born()", _functions.BORN, returns="trigger", volatile="VOLATILE", app=False),
         definer(
@@ -133,9 +134,17 @@ class Migration(migrations.Migration):
         definer(
             "referrals_case_ended()", _functions.CASE_ENDED, returns="trigger", volatile="VOLATILE", app=False
         ),
+        definer("referrals_whole()", _functions.WHOLE, returns="trigger", app=False),
+        definer("referrals_ending()", _functions.ENDING, returns="trigger", volatile="VOLATILE", app=False),
         sql(
+            # because a sender who unsets his token in the same statement still is held by the wall, a 移行 is not
             "CREATE TRIGGER referrals_letter_born AFTER INSERT ON referrals_letter FOR EACH ROW"
-            " EXECUTE FUNCTION referrals_born()",
+            " WHEN (row_security_active('referrals_letter')) EXECUTE FUNCTION referrals_born()",
+            "CREATE CONSTRAINT TRIGGER referrals_referral_whole AFTER INSERT ON referrals_referral"
+            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION referrals_whole()",
+            # named so that it comes before what cases and this app do at a 終結
+            "CREATE TRIGGER a_case_ending AFTER UPDATE OF stage ON cases_case FOR EACH ROW"
+            " WHEN (NEW.stage = 'CLOSED' AND OLD.stage <> 'CLOSED') EXECUTE FUNCTION referrals_ending()",
             "CREATE TRIGGER referrals_case_ended AFTER UPDATE OF stage ON cases_case FOR EACH ROW"
             " WHEN (NEW.stage = 'CLOSED' AND OLD.stage <> 'CLOSED') EXECUTE FUNCTION referrals_case_ended()",
         ),

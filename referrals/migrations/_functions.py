@@ -4,7 +4,7 @@ from access.migrations._functions import IN_FORCE
 
 # Whether whoever acts is on one side of a つなぎ, and which: the agency that sent it or the one it is addressed to;
 # where workers are granted by name only, the worker himself.
-SIDE = """
+PARTY = """
     SELECT CASE
         WHEN me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') THEN NULL
         WHEN r.to_agency_id = me.agency AND (r.to_worker_id = me.worker OR (r.to_worker_id IS NULL AND NOT me.named_only))
@@ -13,22 +13,26 @@ SIDE = """
     END
     FROM ctx() me, referrals_referral r WHERE r.id = letter
 """
+CHIEF = """EXISTS (
+    SELECT 1 FROM referrals_confirmation f, ctx() me
+    WHERE f.referral_id = letter AND me.role = 'CHIEF' AND f.agency_id = me.agency)"""
 
-# A worker who is denied the case does not read its letters either, on whichever side he stands.
-DENIED = """
-    SELECT EXISTS (SELECT 1 FROM referrals_letter l WHERE l.referral_id = letter AND l.case_id IS NOT NULL
-                   AND access_denies(l.case_id, ctx_worker()))
-       AND referrals_side(letter) IS NOT NULL
-"""
+# A worker who is denied the case does not read its letters either, on whichever side he stands and as 所属長 too; a letter
+# that began at a consultation belongs to the case which that became.
+SHUT = """EXISTS (
+    SELECT 1 FROM referrals_letter l LEFT JOIN cases_consultation k ON k.id = l.consultation_id
+    WHERE l.referral_id = letter AND access_denies(coalesce(l.case_id, k.case_id), ctx_worker()))"""
+SIDE = f"{PARTY} AND NOT {SHUT}"
+
+# Asked by hand, a denial is told only of a letter on which the asker stands.
+DENIED = f"SELECT {SHUT} AND (({PARTY}) IS NOT NULL OR {CHIEF})"
 
 # The receiver reads the body while the つなぎ is open or accepted and what carries it is in force (rule 4).
 OPEN = f"""
     SELECT referrals_side(letter) = 'RECEIVER' AND EXISTS (
         SELECT 1 FROM referrals_referral r JOIN referrals_letter l ON l.referral_id = r.id
         WHERE r.id = letter AND r.state IN ('SENT', 'ASKED', 'ACCEPTED', 'REPORTED')
-          AND (l.case_id IS NULL OR (
-              NOT access_denies(l.case_id, ctx_worker())
-              AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = l.case_id AND c.stage = 'CLOSED')))
+          AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = l.case_id AND c.stage = 'CLOSED')
           AND CASE
               WHEN l.consent_id IS NOT NULL THEN EXISTS (
                   SELECT 1 FROM consent_consent k WHERE k.id = l.consent_id AND k.withdrawn_at IS NULL
@@ -43,19 +47,26 @@ OPEN = f"""
 
 # A letter is born only where its ground carries it: the sender holds the case (or took the consultation), sees every
 # topic it names, and the consent names this receiver for these topics; a statute opens sight with the letter itself.
-BORN = """
+# It waits for a withdrawal and for a 終結, and finds what they left; nobody acting is nobody who sends.
+ARTICLES = """
+    NEW.article IN ('J25', 'K7', 'S7', 'D6', 'J13-4')
+    OR (sender.legal_status = 'CITY' AND NEW.article IN ('69-1', '69-2-2', '69-2-3', '69-2-4'))
+    OR (sender.legal_status <> 'CITY' AND NEW.article IN ('27-1-1', '27-1-2', '27-1-3', '27-1-4'))
+"""
+BORN = f"""
 DECLARE
     me record;
     r record;
     given record;
     held integer;
+    sender record;
     receiver record;
 BEGIN
     SELECT * INTO me FROM ctx();
-    IF me.worker IS NULL THEN RETURN NULL; END IF;
     SELECT * INTO r FROM referrals_referral WHERE id = NEW.referral_id FOR UPDATE;
+    SELECT * INTO sender FROM accounts_agency WHERE group_id = r.from_agency_id;
     SELECT * INTO receiver FROM accounts_agency WHERE group_id = r.to_agency_id;
-    IF r.from_agency_id <> me.agency OR r.sent_by_id <> me.worker OR r.state <> 'SENT'
+    IF me.worker IS NULL OR r.from_agency_id <> me.agency OR r.sent_by_id <> me.worker OR r.state <> 'SENT'
        OR receiver.kind = 'OFFICE' OR (receiver.closed_on IS NOT NULL AND receiver.closed_on <= today_jst())
        OR receiver.named_only <> (r.to_worker_id IS NOT NULL)
        OR (r.to_agency_id = me.agency AND NOT me.named_only) OR r.to_worker_id = me.worker
@@ -66,10 +77,13 @@ BEGIN
         RAISE EXCEPTION 'this letter goes nowhere' USING ERRCODE = '42501';
     END IF;
     IF (NEW.ground = 'STATUTE') <> EXISTS (
-            SELECT 1 FROM referrals_confirmation f WHERE f.referral_id = r.id AND f.article = NEW.article) THEN
+            SELECT 1 FROM referrals_confirmation f WHERE f.referral_id = r.id AND f.article = NEW.article)
+       OR (NEW.ground = 'STATUTE' AND NOT ({ARTICLES})) THEN
         RAISE EXCEPTION 'a letter on a statute is told to the head of the office' USING ERRCODE = '42501';
     END IF;
     IF NEW.case_id IS NULL THEN RETURN NULL; END IF;
+    PERFORM 1 FROM consent_consent WHERE id = NEW.consent_id FOR UPDATE;
+    PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR SHARE;
     SELECT bit_or(w.topics) INTO held FROM who_sees(NEW.case_id) w
     WHERE w.agency = me.agency AND (w.worker IS NULL OR w.worker = me.worker);
     IF NEW.topics & coalesce(held, 0) <> NEW.topics
@@ -79,7 +93,7 @@ BEGIN
         RAISE EXCEPTION 'only the agency in charge sends a letter, of what it sees' USING ERRCODE = '42501';
     END IF;
     IF NEW.ground = 'CONSENT' THEN
-        SELECT * INTO given FROM consent_consent WHERE id = NEW.consent_id FOR UPDATE;
+        SELECT * INTO given FROM consent_consent WHERE id = NEW.consent_id;
         IF given.id IS NULL OR given.case_id <> NEW.case_id OR given.withdrawn_at IS NOT NULL OR given.opened_at IS NULL
            OR NOT today_jst() BETWEEN given.valid_from AND given.valid_until
            OR NOT EXISTS (
@@ -88,6 +102,7 @@ BEGIN
             RAISE EXCEPTION 'the consent does not carry this letter' USING ERRCODE = '42501';
         END IF;
     ELSIF NEW.ground = 'STATUTE' THEN
+        PERFORM access_lock(NEW.case_id);
         PERFORM access_open(NEW.case_id, r.to_agency_id, r.to_worker_id, NEW.topics, 'STATUTE', r.id, today_jst(), NULL);
         IF NEW.article IN ('J25', 'K7', 'S7', 'D6') THEN
             UPDATE access_agencygrant SET quiet = true WHERE source_id = r.id AND basis = 'STATUTE';
@@ -103,6 +118,7 @@ SIGHT = """
 DECLARE
     name_shown boolean := false;
 BEGIN
+    PERFORM access_lock(c);
     IF opening THEN
         IF w IS NULL THEN
             UPDATE access_agencygrant SET closed_at = NULL
@@ -146,12 +162,12 @@ DECLARE
 BEGIN
     SELECT * INTO me FROM ctx();
     side := referrals_side(letter);
-    IF side IS NULL OR referrals_hidden(letter) THEN
+    IF side IS NULL THEN
         RAISE EXCEPTION 'no such step' USING ERRCODE = '42501';
     END IF;
     SELECT * INTO r FROM referrals_referral WHERE id = letter FOR UPDATE;
     SELECT * INTO l FROM referrals_letter WHERE referral_id = letter;
-    IF r.version <> seen THEN RETURN 'STALE'; END IF;
+    IF r.version IS DISTINCT FROM seen THEN RETURN 'STALE'; END IF;
     after := CASE
         WHEN side = 'RECEIVER' AND verb = 'ACCEPT' AND r.state IN ('SENT', 'ASKED') THEN 'ACCEPTED'
         WHEN side = 'RECEIVER' AND verb = 'ASK' AND r.state = 'SENT' THEN 'ASKED'
@@ -195,7 +211,40 @@ BEGIN
 END
 """
 
-# 終結 ends what letters on a statute had opened, too.
+# A つなぎ is a shell and a body: a shell alone would knock at the other desk, and nobody could answer it.
+WHOLE = """
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM referrals_letter WHERE referral_id = NEW.id) THEN
+        RAISE EXCEPTION 'a referral without its letter' USING ERRCODE = '23514';
+    END IF;
+    RETURN NULL;
+END
+"""
+
+# What may be said on which side, while a つなぎ stands as it does: the words go with the step.
+SPEAKS = """
+    EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = letter AND CASE referrals_side(r.id)
+        WHEN 'RECEIVER' THEN (r.state IN ('SENT', 'ASKED') AND verb IN ('ACCEPT', 'RETURN', 'FORWARD'))
+            OR (r.state = 'SENT' AND verb = 'ASK') OR (r.state IN ('ACCEPTED', 'REPORTED') AND verb = 'REPORT')
+        WHEN 'SENDER' THEN (r.state IN ('SENT', 'ASKED') AND verb = 'RECALL') OR (r.state = 'ASKED' AND verb = 'ANSWER')
+            OR (r.state IN ('ACCEPTED', 'REPORTED') AND verb = 'FINISH')
+        ELSE false END)
+"""
+
+# Who answers for a letter on a statute: the office's own 所属長, else that of the 課 above it.
+CHIEF_OF = """
+    CASE WHEN NOT has_chief(a) AND has_chief((SELECT g.parent_id FROM accounts_agency g WHERE g.group_id = a))
+        THEN (SELECT g.parent_id FROM accounts_agency g WHERE g.group_id = a) ELSE a END
+"""
+HAS_CHIEF = """
+    EXISTS (SELECT 1 FROM accounts_membership m JOIN accounts_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN accounts_agency g ON g.group_id = m.agency_id AND (g.closed_on IS NULL OR g.closed_on > today_jst())
+        WHERE m.agency_id = a AND m.role = 'CHIEF'
+          AND today_jst() BETWEEN m.valid_from AND coalesce(m.valid_until, 'infinity'::date))
+"""
+
+# 終結 ends what letters on a statute had opened, too; it takes the grants of the case in the order of all others.
+ENDING = "BEGIN PERFORM access_lock(NEW.id); RETURN NULL; END"
 CASE_ENDED = """
 DECLARE
     one record;

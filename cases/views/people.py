@@ -14,6 +14,7 @@ from people.models import Alias, Contact
 
 from . import edits
 from .cases import WITH_LEAD
+from .readers import Audience
 
 
 @reads
@@ -25,12 +26,15 @@ def people(request, pk):
     may_correct = {member.agency_id: policy.correct_relative(by, member) for member in members}
     linked = [member.person_id for member in members if member.person_id]
     files = {file.person_id: file for file in Case.objects.filter(person__in=linked)}
+    audience = Audience(pk, by)
     context = {
         "case": case,
         "person": seen(case, "person"),
         "aliases": Alias.objects.filter(person=case.person_id).order_by("kind", "id"),
         "contacts": Contact.objects.filter(person=case.person_id),
-        "members": [(m, may_correct[m.agency_id], files.get(m.person_id)) for m in members],
+        "members": [
+            (m, may_correct[m.agency_id], files.get(m.person_id), audience.scope(m)) for m in members
+        ],
         "may_edit": policy.edit_person(by, case),
         "may_add": policy.record_relative(by, case),
     }

@@ -141,6 +141,11 @@ def _sent(by, referral):
     return own and (not by.agency.named_only or referral.sent_by_id == by.worker.pk)
 
 
+def read_notice(by, notice):
+    """「読んだ」: whoever the notice is for; the wall shows it to nobody else."""
+    return YES if by.is_case_worker and notice.read_at is None else no("このお知らせは、もう読まれています。")
+
+
 def read_access_log(by, case):
     return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
 

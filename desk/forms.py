@@ -51,7 +51,7 @@ SEEN, CHANGED, SEARCHED, CHECKED, REFUSED, FAILED = (
 ACTS = {
     SEEN: ("見た", {"results": ["SHOWN"]}),
     CHANGED: ("記録した・変えた", {"results": ["DONE"]}),
-    SEARCHED: ("さがした", {"verbs": ["search"]}),
+    SEARCHED: ("さがした", {"verbs": ["search", "search-again"]}),
     CHECKED: ("確認だけした", {"results": ["CHECK"]}),
     REFUSED: ("断られた", {"results": ["REFUSED"]}),
     FAILED: ("エラー", {"results": ["ERROR"]}),

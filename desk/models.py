@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from access.models import Protected
 
+from .querysets import NoticeQuerySet
 from .states import About
 
 
@@ -28,13 +29,18 @@ class Notice(Protected):
     read_by = models.ForeignKey("accounts.Worker", models.PROTECT, null=True, related_name="+")
     mailed_at = models.DateTimeField("メールした日時", null=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta(Protected.Meta):
         verbose_name = "お知らせ"
         indexes = [
             models.Index(
                 fields=["agency", "-created_at"], name="notice_unread", condition=models.Q(read_at=None)
             ),
-            models.Index(fields=["agency"], name="notice_unmailed", condition=models.Q(mailed_at=None)),
+            models.Index(fields=["agency", "-created_at"], name="notice_of_desk"),
+            models.Index(
+                fields=["agency"], name="notice_unmailed", condition=models.Q(mailed_at=None, read_at=None)
+            ),
         ]
 
     def __str__(self):

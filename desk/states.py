@@ -1,6 +1,11 @@
-"""What a notice can be about."""
+"""What a notice can be about, and when lateness climbs."""
 
 from django.db import models
+
+# Lateness climbs by 開庁日 after the day something was due: to the 所属長 when the office has been open for a whole day
+# more (the desk itself had that day to mend it), to the 課 above after three (half a week in which neither did).
+CHIEFS_AFTER = 1
+ABOVE_AFTER = 3
 
 
 class About(models.TextChoices):
@@ -15,4 +20,5 @@ class About(models.TextChoices):
     UNCONFIRMED = "UNCONFIRMED", "法令によるつなぎの確認の期限を過ぎています"
     CONSENT_ENDS = "CONSENT_ENDS", "同意の期限が近づいています"
     ASK_AGAIN = "ASK_AGAIN", "もう一度同意をたずねる日です"
+    AGENCY_CLOSED = "AGENCY_CLOSED", "つなぎの相手の機関が廃止されました"
     LATE_BELOW = "LATE_BELOW", "期限超過"

@@ -6,6 +6,8 @@ from audit.models import Event
 WORDS = {
     "home": ("受信箱を開いた", ""),
     "search": ("さがした", ""),
+    "search-again": ("さがした結果に戻った", ""),
+    "search-sent": ("さがす言葉を送った", ""),
     "search-form": ("さがす画面を開いた", ""),
     "case-list": ("ケースの一覧を見た", ""),
     "case-detail": ("ケースのページを見た", "経過記録を書いた"),
@@ -58,7 +60,7 @@ FAMILIES = (
     ("consultation", ("相談の画面を見た", "相談の記録を変えた")),
 )
 # What a browser does by itself while somebody writes shows no record; it is left out unless asked for.
-QUIET = ("drafts", "drafts-discard", "alive")
+QUIET = ("drafts", "drafts-discard", "alive", "search-sent")
 RESULTS = {
     Event.Result.CHECK: "（権限の確認のみ）",
     Event.Result.REFUSED: "（断られた）",

@@ -2,14 +2,15 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from access import policy
-from access.doors import asks, get_visible, reads
+from access.doors import SeeOther, asks, get_visible, reads
 from access.verdict import Refused
 from cases.models import Case
 
-from . import accesslog, hits, searching
+from . import accesslog, hits, remembered, searching
 from .forms import AuditForm, SearchForm
 from .inbox import inbox
 
@@ -25,22 +26,40 @@ def home(request):
 
 @asks
 def search(request):
-    """/search/: the words travel in the body of the form and enter the log only as a keyed hash."""
+    """/search/: words travel in the body of the form and wait on the server, so that Back leads to the page again."""
     if not request.acting.is_case_worker:
         raise Http404
-    if request.method != "POST":
+    if request.method == "POST":
+        return _asked(request)
+    mark = request.GET.get("r", "")
+    asked, first = remembered.recall(request, mark) if mark else (None, False)
+    if asked is None:
         request.verb = "search-form"
-        return render(request, "desk/search.html", {"form": SearchForm()})
+        return render(request, "desk/search.html", {"form": SearchForm(), "forgotten": bool(mark)})
+    request.verb = "search" if first else "search-again"
+    return _found(request, SearchForm(asked))
+
+
+def _asked(request):
     form = SearchForm(request.POST)
-    request.log_note = searching.footprint(request.POST.get("words", ""))
     if not form.is_valid():
+        request.log_note = searching.footprint(request.POST.get("words", ""))
+        return render(request, "desk/search.html", {"form": form}, status=422)
+    request.verb = "search-sent"
+    mark = remembered.keep(request, {name: form.cleaned_data[name] for name in ("words", "kind")})
+    return SeeOther(f"{reverse('search')}?r={mark}")
+
+
+def _found(request, form):
+    """The words enter the log only as a keyed hash."""
+    request.log_note = searching.footprint(form.data["words"])
+    if not form.is_valid():  # because what a word is read as may change from one version to the next
         return render(request, "desk/search.html", {"form": form}, status=422)
     found = searching.find(form.reading)
-    cards = hits.cards(found[: searching.CAP], form.reading)
     context = {
         "form": form,
         "reading": form.reading,
-        "cards": cards,
+        "cards": hits.cards(found[: searching.CAP], form.reading),
         "more": len(found) > searching.CAP,
         "asked": True,
     }

@@ -12,6 +12,8 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "close-expired-grants": {"task": "access.jobs.close_expired", "schedule": 3600.0},
     "forget-old-drafts": {"task": "access.jobs.forget_drafts", "schedule": 3600.0},
+    "post-notices": {"task": "desk.jobs.notices", "schedule": 600.0},
+    "mail-notices": {"task": "desk.jobs.mail", "schedule": 1800.0},
     "sweep-gate": {"task": "accounts.jobs.sweep", "schedule": 300.0},
 }
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                             ("UNCONFIRMED", "法令によるつなぎの確認の期限を過ぎています"),
                             ("CONSENT_ENDS", "同意の期限が近づいています"),
                             ("ASK_AGAIN", "もう一度同意をたずねる日です"),
+                            ("AGENCY_CLOSED", "つなぎの相手の機関が廃止されました"),
                             ("LATE_BELOW", "期限超過"),
                         ],
                         max_length=16,

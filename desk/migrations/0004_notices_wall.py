@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         protect(
             "desk_notice",
             select=FOR_ME,
-            update=FOR_ME,
+            update=f"{FOR_ME} AND read_at IS NULL",  # because what is read stays read by whoever read it first
             update_to=f"{FOR_ME} AND read_by_id = (SELECT ctx_worker()) AND read_at IS NOT NULL",
         ),
         sql(
@@ -34,7 +34,9 @@ class Migration(migrations.Migration):
             f" FOREACH kept IN ARRAY '{{{{{','.join(KEPT.split())}}}}}'::text[] LOOP"
             " IF to_jsonb(OLD) -> kept IS DISTINCT FROM to_jsonb(NEW) -> kept THEN"
             " RAISE EXCEPTION 'column % never changes', kept USING ERRCODE = '42501'; END IF; END LOOP;"
-            " RETURN NEW; END $$".replace("{{{{", "{").replace("}}}}", "}"),
+            " NEW.read_at := statement_timestamp(); RETURN NEW; END $$".replace("{{{{", "{").replace(
+                "}}}}", "}"
+            ),
             "REVOKE ALL ON FUNCTION desk_notice_keeps() FROM PUBLIC",
             "CREATE TRIGGER desk_notice_keeps BEFORE UPDATE ON desk_notice FOR EACH ROW"
             " EXECUTE FUNCTION desk_notice_keeps()",

@@ -13,6 +13,11 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+EMAIL_URL = env.str("EMAIL_URL", "")
+vars().update(env.email_url_config(EMAIL_URL or "dummymail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "kodaira-jusou@localhost")
+SITE_URL = env.str("SITE_URL", "")
 DB_PREFIX = env.str("JUSOU_PREFIX", "jusou")
 _app = env.db_url("DATABASE_URL", default=f"postgres://{DB_PREFIX}_app@127.0.0.1/{DB_PREFIX}")
 _gate = env.db_url("GATE_DATABASE_URL", default=f"postgres://{DB_PREFIX}_gate@127.0.0.1/{DB_PREFIX}")
@@ -162,6 +167,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["common.uploads.MemoryOnly"]
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"

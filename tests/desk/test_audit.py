@@ -112,7 +112,7 @@ def test_refusals_are_the_auditors_with_who_claimed_to_be_there(sign_in, seen_ca
 
 def test_searched_words_stay_hidden_and_equal_words_are_told(sign_in, seen_case, office):
     client = sign_in(seen_case.holder)
-    client.post("/search/", {"words": "髙橋 花子"})
+    client.post("/search/", {"words": "髙橋 花子"}, follow=True)
     page = ask(sign_in(office[1]), act="searched")
     assert "言葉は伏字" in page.text and "さがした" in page.text and "髙橋" not in page.text
 

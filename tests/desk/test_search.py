@@ -1,10 +1,16 @@
 """さがす: a known person is found however the name is written, and nobody learns anything about the rest."""
 
+import re
+import time
+
 import pytest
+from django.conf import settings
 
 from access.models import Basis
 from access.topics import Topic
+from accounts.sessions import SessionStore
 from audit.models import Event
+from desk import remembered
 from people.models import Alias, Contact
 from tests.gate import as_migrator
 from tests.world import (
@@ -37,7 +43,7 @@ def city():
 
 
 def ask(client, words, kind=""):
-    return client.post("/search/", {"words": words, "kind": kind})
+    return client.post("/search/", {"words": words, "kind": kind}, follow=True)
 
 
 def logged(client):
@@ -177,3 +183,56 @@ def test_one_hit_costs_as_many_queries_as_fifty(sign_in, city, django_assert_max
             case = CaseFactory(agency=mine.agency)
             NoteFactory.create_batch(2, case=case, author=mine.worker, text="買い物の同行をした")
     assert cost("買い物の同行") == one
+
+
+def test_words_wait_on_the_server_and_the_page_can_be_opened_again(sign_in, city):
+    mine, _other, case = city
+    client = sign_in(mine)
+    sent = client.post("/search/", {"words": "督促", "kind": "records"})
+    assert sent.status_code == 303 and re.fullmatch(r"/search/\?r=[\w-]{8}", sent["Location"])
+    for _ in range(2):
+        page = client.get(sent["Location"])
+        assert "<mark>督促</mark>" in page.text and 'value="督促"' in page.text
+    with as_migrator():
+        first, second = Event.objects.filter(verb__in=("search", "search-again")).order_by("at")
+        assert (first.verb, second.verb) == ("search", "search-again")
+        assert first.reason == second.reason and first.cases == second.cases == [case.pk]
+        for event in Event.objects.all():
+            assert "督促" not in f"{event.reason} {event.basis} {event.records}"
+
+
+def test_two_searches_stand_side_by_side(sign_in, city):
+    client = sign_in(city[0])
+    one, two = (client.post("/search/", {"words": w})["Location"] for w in ("督促", "猫が増え"))
+    assert "<mark>督促</mark>" in client.get(one).text and "<mark>猫が増え</mark>" in client.get(two).text
+    for _ in range(5):
+        client.post("/search/", {"words": "髙橋"})
+    assert "もう一度入力してください" in client.get(one).text
+
+
+def test_what_was_asked_is_forgotten_after_a_quarter_of_an_hour(sign_in, city, monkeypatch):
+    client = sign_in(city[0])
+    where = client.post("/search/", {"words": "督促"})["Location"]
+    moment = time.time() + 15 * 60
+    monkeypatch.setattr(remembered.time, "time", lambda: moment)
+    page = client.get(where)
+    assert page.status_code == 200 and "もう一度入力してください" in page.text and "督促" not in page.text
+
+
+def test_another_membership_of_the_same_worker_does_not_get_the_words(sign_in, city):
+    mine, other, _case = city
+    with as_migrator():
+        second = MembershipFactory(worker=mine.worker, agency=other.agency)
+    client = sign_in(mine)
+    where = client.post("/search/", {"words": "督促"})["Location"]
+    store = SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    store["membership"] = str(second.pk)
+    store.save()
+    page = client.get(where)
+    assert "もう一度入力してください" in page.text and "督促" not in page.text
+
+
+@pytest.mark.parametrize("mark", ["x", "%00", "a" * 4000, "..%2f"])
+def test_an_invented_mark_is_an_empty_form(sign_in, city, mark):
+    page = sign_in(city[0]).get(f"/search/?r={mark}")
+    assert page.status_code == 200 and "もう一度入力してください" in page.text

@@ -24,7 +24,7 @@ USER 10001:10001
 CMD ["gunicorn", "--config", "docker/gunicorn.py", "kodaira_jusou.wsgi"]
 
 FROM web AS tools
-USER root
+USER 0:0
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
  && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \

@@ -186,6 +186,14 @@ def test_what_would_not_fit_into_a_line_is_refused(tmp_path, args):
     assert not (tmp_path / "secrets").exists()
 
 
+def test_what_the_manual_tells_to_type_exists(services):
+    manual = (ROOT / "README.md").read_text() + (ROOT / "docs" / "operation.md").read_text()
+    assert set(re.findall(r"docker compose run --rm (?:-T )?(\w+)", manual)) == ONCE
+    assert set(re.findall(r"docker compose exec (\w+)", manual)) <= ALWAYS
+    for name in re.findall(r"^(?:sudo )?(bin/[\w-]+|docker/[\w.-]+)", manual, re.MULTILINE):
+        assert (ROOT / name).exists(), name
+
+
 def test_nothing_secret_or_invented_is_in_the_image():
     lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
     taken = {line[1:] for line in lines if line.startswith("!")}

@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django import forms as django_forms
+from django.core.validators import validate_email
 
 from accounts.models import Agency, City, Membership, Worker
 from accounts.querysets import today
@@ -78,6 +79,15 @@ class AgencyForm(RecordForm):
         label="所管の課が受付ケースを見る（委託）",
         help_text="この窓口が受け付けたケースを、上で選んだ課の職員も見られるようにします。",
     )
+    mail = forms.PlainTextField(
+        label="お知らせメールの宛先",
+        max_length=254,
+        required=False,
+        help_text="新しいお知らせの件数だけを、このアドレスに知らせます。名前や番号は書きません。空けておくと送りません。",
+        widget=django_forms.TextInput(
+            attrs={"inputmode": "email", "autocapitalize": "none", "autocomplete": "off"}
+        ),
+    )
     closed_on = forms.WarekiField(
         label="廃止日",
         required=False,
@@ -105,6 +115,16 @@ class AgencyForm(RecordForm):
                 "同じ名称の機関がもうあります。違いの分かる名称にしてください。"
             )
         return name
+
+    def clean_mail(self):
+        address = self.cleaned_data["mail"]
+        try:
+            if address:
+                validate_email(address)
+        except django_forms.ValidationError:
+            words = "メールアドレスの形で入力してください（例：kakari@example.lg.jp）。"
+            raise django_forms.ValidationError(words) from None
+        return address
 
     def clean(self):
         facts = super().clean()

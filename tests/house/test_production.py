@@ -36,6 +36,7 @@ HELD = {
     "restore": {"MIGRATOR_DATABASE_URL"},
 }
 OPEN = {
+    "SITE_URL",
     "JUSOU_PREFIX",
     "ALLOWED_HOSTS",
     "JUSOU_HOST",
@@ -190,6 +191,13 @@ def test_what_the_manual_tells_to_type_exists(services):
     manual = (ROOT / "README.md").read_text() + (ROOT / "docs" / "operation.md").read_text()
     assert set(re.findall(r"docker compose run --rm (?:-T )?(\w+)", manual)) == ONCE
     assert set(re.findall(r"docker compose exec (\w+)", manual)) <= ALWAYS
+    asked = set(
+        re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "kodaira_jusou" / "settings" / "base.py").read_text())
+    )
+    # The last is set by manage.py for its own commands, never by a person.
+    assert {name for name in asked if f"`{name}" not in manual and f"{name}=" not in manual} == {
+        "JUSOU_AS_MIGRATOR"
+    }
     for name in re.findall(r"^(?:sudo )?(bin/[\w-]+|docker/[\w.-]+)", manual, re.MULTILINE):
         assert (ROOT / name).exists(), name
 

@@ -1,5 +1,7 @@
 """さがす, 下書き and 誰が見たか as their users meet them, in the states the list of pages does not show."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from . import acts
@@ -20,7 +22,7 @@ def test_a_known_person_is_found_with_the_keyboard_alone(enter, city, size):
     page.locator("#id_words").focus()
     page.keyboard.type("みほん はなこ")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search/")
+    page.wait_for_url("**/search/?r=*")
     assert page.locator("h2", has_text="1件見つかりました").is_visible()
     fit(page)
     page.locator("article h3 a").focus()
@@ -37,8 +39,19 @@ def test_found_words_and_nothing_found_are_readable(enter, city, size):
         page.fill("#id_words", words)
         page.press("#id_words", "Enter")
         page.locator(shown).first.wait_for()
-        assert page.url == city.url + "/search/"
+        assert acts.path(page) == "/search/" and "家賃" not in unquote(page.url)
         fit(page)
+
+
+def test_back_from_a_case_leads_to_what_was_found(enter, city):
+    page = enter("mado-tanaka")
+    acts.search(page, city, "家賃")
+    found = page.locator("mark").all_inner_texts()
+    acts.follow(page, page.locator("main h3 a"))
+    assert acts.path(page).startswith(("/cases/", "/consultations/"))
+    page.go_back()
+    assert page.locator("mark").all_inner_texts() == found and found
+    assert page.get_by_label("さがす言葉").input_value() == "家賃"
 
 
 @pytest.mark.parametrize("size", SIZES)

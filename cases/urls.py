@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, consultations, notes, people, preview
+from .views import cases, consultations, notes, people, preview, receipts
 from .views import register as registers
 
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/contacts/<uuid:contact_pk>/", people.contact_edit, name="case-contact-edit"),
     path("cases/<uuid:pk>/relatives/new/", people.relative_new, name="case-relative-new"),
     path("cases/<uuid:pk>/relatives/<uuid:member_pk>/", people.relative_edit, name="case-relative-edit"),
+    path("consents/<uuid:pk>/receipt/", receipts.consent_receipt, name="consent-receipt"),
     path("notes/<uuid:pk>/edit/", notes.edit, name="case-note-edit"),
     path("notes/<uuid:pk>/history/", notes.history, name="case-note-history"),
 ]

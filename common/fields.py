@@ -261,6 +261,20 @@ class MainChoicesField(forms.Field):
         return MainChoices(chosen, main or chosen[0])
 
 
+class FileField(forms.FileField):
+    """ファイル: one file, never filled in again by the browser."""
+
+    default_error_messages = {
+        "invalid": "ファイルが届いていません。もう一度選んでください。",
+        "missing": "ファイルが届いていません。もう一度選んでください。",
+        "empty": "ファイルが空です（0バイト）。中身のあるファイルを選んでください。",
+    }
+
+    def __init__(self, *, accept="", **kwargs):
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": accept} if accept else {}))
+        super().__init__(**kwargs)
+
+
 class SwitchField(forms.BooleanField):
     """はい・いいえ: one checkbox whose label is the sentence agreed to."""
 

@@ -48,6 +48,7 @@ class Form(forms.Form):
 
 # The fields are reached through this module, so that a form needs one import.
 ChoiceField = fields.ChoiceField
+FileField = fields.FileField
 KanaField = fields.KanaField
 MainChoicesField = fields.MainChoicesField
 MultiCheckField = fields.MultiCheckField

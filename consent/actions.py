@@ -8,13 +8,12 @@ from access.acts import allowed_by
 from access.verdict import Refused
 
 from .models import Asking, Consent, ConsentFile, ConsentLine, Explanation, Withdrawal
-from .states import Kind
+from .states import NAMING, Kind
 
 NOT_ALLOWED = "42501"
 OPENS_NOTHING = "この同意では共有を始められません。共有先が廃止されていないか、選んだ情報を自機関が見られるかを確かめてください。"
 WITHDRAWN_BEFORE = "この同意は、すでに撤回されています。"
 CHANGED_BEFORE = "この同意は、ほかの人が先に変えたか、撤回しました。いまの同意を確かめてください。"
-SHARING = {Kind.C2, Kind.C3}
 CHANGE = "内容の変更"
 
 
@@ -25,7 +24,7 @@ def record(case, *, by, lines, kinds=("C2",), explanation="", explained_by=None,
     `lines`: tuples (agency, worker or None, topics). The database refuses what the recorder does not hold.
     `replaces` is the consent this one changes: it ends in the same moment.
     """
-    if not lines and SHARING & set(kinds):
+    if not lines and NAMING & set(kinds):
         raise Refused("共有する機関を一つ以上選んでください。")
     if replaces is not None:
         _end(replaces, by, CHANGE, gone=CHANGED_BEFORE)
@@ -71,10 +70,16 @@ def withdraw(consent, *, by, reason=""):
     return _end(consent, by, reason, gone=WITHDRAWN_BEFORE)
 
 
-def _end(consent, by, reason, gone):
+def _lock(consent, gone):
+    """The consent as it stands, held until the end of the transaction: of two who change it the second waits here."""
     current = Consent.objects.select_for_update().filter(pk=consent.pk).first()
     if current is None:  # because the wall no longer offers a withdrawn consent for change
         raise Refused(gone)
+    return current
+
+
+def _end(consent, by, reason, gone):
+    current = _lock(consent, gone)
     verdict = policy.withdraw_consent(by, current)
     if not verdict:
         raise Refused(verdict.reason)

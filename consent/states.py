@@ -13,6 +13,10 @@ class Kind(models.TextChoices):
     C5 = "C5", "参加支援の受入先への情報提供"
 
 
+# Whose consent names agencies and kinds of information; the others record that the person agreed, and open nothing.
+NAMING = {Kind.C2, Kind.C3}
+
+
 class Answer(models.TextChoices):
     """同意の状態: how a person stands to being asked; refusal is a state, never a dead end."""
 

@@ -1,16 +1,19 @@
 """What the pages of consent say in words: what stands, what would change, what is now true."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from access import grants
 from access.doors import seen
-from access.topics import labels
 from common.wareki import format_day
 
-from .banner import SOON, ended_on
+from .banner import SOON, ended_on, shares
+from .effects import name_of, words
+from .models import MEGABYTE, ConsentFile
 from .querysets import Phase
-from .states import Giver, Method
+from .states import Giver, Kind, Method, Purpose
 
+STANDING = (Phase.IN_FORCE, Phase.LATER)
 CHIPS = {
     Phase.IN_FORCE: "full",
     Phase.LATER: "info",
@@ -19,14 +22,6 @@ CHIPS = {
     Phase.WITHDRAWN: "none",
     Phase.UNOPENED: "plain",
 }
-
-
-def name_of(agency, worker):
-    return f"{worker.name}さん（{agency.name}）" if worker else agency.name
-
-
-def words(mask):
-    return "、".join(labels(mask))
 
 
 def cards(consents, by, day, holds):
@@ -38,47 +33,92 @@ def cards(consents, by, day, holds):
 def card(consent, by, day, holds):
     """One consent, with what may be told of its withdrawal."""
     phase = Phase(consent.phase)
-    rows = [
-        {"label": name_of(line.agency, line.worker), "value": words(line.topics)}
-        for line in consent.lines.all()
-    ]
-    stands = phase in (Phase.IN_FORCE, Phase.LATER)
+    stands = phase in STANDING
+    explained = seen(consent, "explained")
     return {
         "anchor": f"basis-{consent.pk}",
         "chip": _chip(consent, phase, day),
         "title": f"{format_day(consent.agreed_on)}の同意",
-        "rows": rows,
-        "facts": facts_of(consent) + _ending(consent, by, holds),
-        "explanation": _explained(consent),
+        "rows": line_rows(consent),
+        "facts": facts_of(consent, explained) + _ending(consent, by, holds),
+        "explanation": explained.text if explained else "",
         "withdraw_url": reverse("case-consent-withdraw", args=[consent.pk]) if stands else "",
+        "files": list(files_of(consent)) if holds else [],
+        "links": links_of(consent, phase, holds),
         "stands": stands,
     }
 
 
-def _explained(consent):
-    """The words of that day; empty where they are not ours to read, because they name the other agencies."""
-    explained = seen(consent, "explained")
-    return explained.text if explained else ""
+def line_rows(consent):
+    return [
+        {"label": name_of(line.agency, line.worker), "value": words(line.topics)}
+        for line in consent.lines.all()
+    ]
+
+
+def links_of(consent, phase, holds):
+    """What else can be done with it: by the agency in charge, and the receipt by whoever sees a withdrawal."""
+    pages = []
+    if holds and phase in STANDING:
+        pages.append(("case-consent-change", "内容を変える"))
+    if holds:
+        pages += [("consent-paper", "同意書を印刷する"), ("consent-file-new", "同意書の写しを添える")]
+    if phase == Phase.WITHDRAWN:
+        pages.append(("consent-receipt", "撤回の控えを印刷する"))
+    return [{"url": reverse(name, args=[consent.pk]), "label": label} for name, label in pages]
+
+
+def files_of(consent):
+    for kept in ConsentFile.objects.listed().filter(consent=consent.pk).select_related("agency", "author"):
+        yield {
+            "url": reverse("consent-file", args=[consent.pk, kept.pk]),
+            "name": kept.name,
+            "about": f"{kept.get_media_type_display()}、{size_words(kept.size)}、"
+            f"{format_day(timezone.localdate(kept.added_at))} {kept.agency.name} {kept.author.name}",
+        }
+
+
+def size_words(size):
+    """1.2 MB, 340 KB."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / MEGABYTE:.1f} MB"
 
 
 def _chip(consent, phase, day):
+    if phase == Phase.IN_FORCE and not shares(consent):
+        return {"kind": "info", "word": "同意あり・共有なし"}
     if phase == Phase.IN_FORCE and consent.valid_until - day <= SOON:
         left = (consent.valid_until - day).days
         return {"kind": "part", "word": f"共有中・期限まで{left}日" if left else "共有中・今日まで"}
     return {"kind": CHIPS[phase], "word": phase.label}
 
 
-def facts_of(consent):
-    """How and until when, of a consent that stands."""
+def facts_of(consent, explained):
+    """What it covers, how and until when."""
     until = f"{format_day(consent.valid_until)}まで"
     if consent.phase == Phase.LATER:
         until = f"{format_day(consent.valid_from)}から{until}"
-    return [
+    rows = [
+        {"label": "同意の種類", "value": kind_words(consent.kinds)},
+        {"label": "目的", "value": purpose_words(consent.purposes)},
         {"label": "期限", "value": until},
         {"label": "取り方", "value": Method(consent.method).label},
         {"label": "同意した人", "value": giver_words(consent.giver, consent.giver_name, consent.authority)},
         {"label": "記録", "value": f"{consent.agency.name} {consent.recorded_by.name}"},
     ]
+    if explained:
+        who = f"{explained.explained_by.name}（言葉の指紋 {explained.digest[:8]}）"
+        rows.append({"label": "説明した職員", "value": who})
+    return [row for row in rows if row["value"]]
+
+
+def kind_words(kinds):
+    return "、".join(Kind(kind).label for kind in kinds)
+
+
+def purpose_words(purposes):
+    return "、".join(Purpose(purpose).label for purpose in purposes)
 
 
 def giver_words(giver, name, authority):
@@ -91,6 +131,10 @@ def _ending(consent, by, holds):
         return [
             {"label": "期限切れ", "value": f"{format_day(ended_on(consent))}の終わりに共有を止めました。"}
         ]
+    if consent.phase == Phase.CHANGED:
+        return [
+            {"label": "変更した日", "value": f"{format_day(ended_on(consent))}（新しい同意に変わりました）"}
+        ]
     if consent.phase != Phase.WITHDRAWN:
         return []
     rows = [{"label": "撤回した日", "value": format_day(ended_on(consent))}]
@@ -102,59 +146,27 @@ def _ending(consent, by, holds):
     return rows
 
 
-def gains(changes, lines, facts, day):
-    """For each one chosen, in words, what it comes to see."""
-    found = {change.key: change for change in changes}
-    when = "" if facts["valid_from"] <= day else f"{format_day(facts['valid_from'])}から、"
-    told = []
-    for agency, worker, mask in lines:
-        change = found.get((agency.pk, worker.pk if worker else None))
-        name = name_of(agency, worker)
-        if change is None:
-            told.append(
-                {"name": name, "text": f"{words(mask)}は、ほかの同意でもう見えています。", "new": False}
-            )
-            continue
-        people = "" if worker else f"（{change.people}人）"
-        text = f"{when}{words(change.gained)}を見られるようになります。"
-        if change.kept & mask:
-            text += f"{words(change.kept & mask)}は、もう見えています。"
-        told.append({"name": f"{name}{people}", "text": text, "new": True})
-    return told
-
-
 def answers(facts, by):
     """What was written, for the page that asks once more."""
     giver = giver_words(facts["giver"], facts["giver_name"], facts["authority"])
     method = f"{Method(facts['method']).label}（{format_day(facts['agreed_on'])}、記録：{by.worker.name}）"
     return [
+        {"label": "同意の種類", "value": kind_words(facts["kinds"])},
+        {"label": "目的", "value": purpose_words(facts["purposes"])},
         {"label": "取り方", "value": method},
         {"label": "同意した人", "value": giver},
         {"label": "期限", "value": f"{format_day(facts['valid_until'])}まで"},
+        {"label": "説明した職員", "value": facts["explained_by"].name},
         {"label": "説明した目的と言葉", "value": facts["explanation"]},
     ]
 
 
-def endings(changes, consent):
-    """For each one named in a consent, what its withdrawal would take away and what stays visible."""
-    found = {change.key: change for change in changes}
-    told = []
-    for line in consent.lines.all():
-        change = found.get((line.agency_id, line.worker_id))
-        text = "ほかの根拠で、引き続き同じものが見えます。"
-        if consent.phase == Phase.LATER:
-            text = f"{format_day(consent.valid_from)}に始まるはずだった共有は、始まりません。"
-        elif consent.phase == Phase.EXPIRED:
-            text = "期限が来た日に、もう見えなくなっています。"
-        elif change:
-            text = f"{words(change.lost)}が見えなくなります。"
-            text += f"{words(change.kept)}は、ほかの根拠で見えたままです。" if change.kept else ""
-        told.append({"name": name_of(line.agency, line.worker), "text": text})
-    return told
-
-
 def opened(lines, facts, day):
     """What is true once a consent is recorded."""
+    kinds = set(facts["kinds"])
+    if Kind.C2 not in kinds:
+        yield f"同意を記録しました（{kind_words(facts['kinds'])}）。この同意では、だれにも新しく見えません。"
+        return
     since, until = format_day(facts["valid_from"]), format_day(facts["valid_until"])
     alike = {}
     for agency, worker, mask in lines:
@@ -166,13 +178,31 @@ def opened(lines, facts, day):
             yield f"同意を記録しました。{'、'.join(names)}に、{words(mask)}が見えています（{until}まで）。"
 
 
-def closed(consent, lines):
-    """What is true once a consent is withdrawn; asked after it has ended."""
+def replaced(consent, lines):
+    """What is true of the consent a new one took the place of; asked after it has ended."""
+    yield f"{format_day(consent.agreed_on)}の同意は、変更済みになりました。"
+    left = _left(consent.case_id)
+    for line in consent.lines.all():
+        rest = left.get((line.agency_id, line.worker_id), 0)
+        lost = line.topics & ~rest if consent.opened_at else 0
+        if lost:
+            yield _closed([name_of(line.agency, line.worker)], lost, rest, Phase(consent.phase))
+
+
+def _left(case_id):
     left = {}
-    for line in grants.who_sees(consent.case_id):
+    for line in grants.who_sees(case_id):
         key = line.agency_id, line.worker_id
         left[key] = left.get(key, 0) | line.topics
-    alike = {}
+    return left
+
+
+def closed(consent, lines):
+    """What is true once a consent is withdrawn; asked after it has ended."""
+    if consent.opened_at is None:
+        yield "同意の撤回を記録しました。この同意で見えていた機関はありません。"
+        return
+    left, alike = _left(consent.case_id), {}
     for line in lines:
         rest = left.get((line.agency_id, line.worker_id), 0)
         lost = line.topics & ~rest if rest else 0

@@ -121,6 +121,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
+});
+
+document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.c-menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
@@ -152,7 +156,7 @@ function release(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "dialog" || form.matches("[data-hide], [data-again]")) return;
+  if (form.method === "dialog" || form.matches("[data-hide], [data-again]") || event.submitter?.formTarget) return;
   if (form.dataset.sent) {
     event.preventDefault();
     event.stopImmediatePropagation();

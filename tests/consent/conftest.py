@@ -117,6 +117,8 @@ def facts(*agencies, topics=("1", "4"), **others):
     """What a worker types about a consent."""
     day = today()
     return {
+        "kinds": ["C2"],
+        "purposes": ["01"],
         "agencies": [str(agency.pk) for agency in agencies],
         "topics": list(topics),
         "method": "WRITTEN",

@@ -25,8 +25,6 @@ from tests.house.compose import compose
 
 pytestmark = [
     pytest.mark.start,
-    # One installation serves them all.
-    pytest.mark.xdist_group("production"),
     # The runner has threads of its own, which the commands do not.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]

@@ -7,6 +7,7 @@ PLACES = (
     ("home", "受信箱", "case"),
     ("case-list", "ケース", "case"),
     ("consultation-list", "相談", "case"),
+    ("letter-inbox", "つなぎ", "case"),
     ("search", "さがす", "case"),
     ("audit-log", "閲覧記録", "audit"),
     ("settings", "設定", "admin"),
@@ -14,6 +15,7 @@ PLACES = (
 
 # name, label, whether it posts
 MENU = (
+    ("guide", "はじめての方へ", False),
     ("acting", "所属を切り替える", False),
     ("password", "パスワードを変える", False),
     ("sign-out", "サインアウト", True),

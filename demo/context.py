@@ -21,7 +21,8 @@ def strip(request):
 
 
 def _persona(offer, acting):
-    desk = offer["agency"] if offer["role"] == offer["agency"] else f"{offer['agency']}・{offer['role']}"
+    agency, role = str(offer["agency"]), str(offer["role"])
+    desk = agency if role[:2] in agency else f"{agency}／{role}"  # because some names say both
     return offer | {"desk": desk, "current": offer["username"] == acting.worker.username}
 
 

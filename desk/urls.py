@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import guide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("cases/<uuid:pk>/access/", views.case_access, name="case-access"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:role>/", guide.guide_card, name="guide-card"),
     path("audit/", views.audit_log, name="audit-log"),
 ]

@@ -36,6 +36,7 @@ class Guide:
         "consent": "SELECT id FROM consent_consent WHERE case_id = '{case}'",
         "contact": "SELECT t.id FROM people_contact t JOIN cases_case c USING (person_id) WHERE c.id = '{case}'",
         "relative": "SELECT id FROM cases_householdmember WHERE case_id = '{case}'",
+        "card": "SELECT 'counter'",
         "agency": "SELECT group_id FROM accounts_agency WHERE short_name = '高齢者支援課'",
         "unseen": "SELECT group_id FROM accounts_agency a WHERE kind = 'DEPARTMENT' AND NOT named_only AND NOT EXISTS"
         " (SELECT 1 FROM access_agencygrant g WHERE g.case_id = '{case}' AND g.group_id = a.group_id)",
@@ -91,6 +92,8 @@ PAGES = {
         Place("case-consent-withdraw", ("consent",)),
         Place("case-access", ("case",)),
         Place("search"),
+        Place("guide"),
+        Place("guide-card", ("card",)),
         Place("password"),
         Place("acting"),
         Place("styleguide"),

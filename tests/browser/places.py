@@ -34,6 +34,13 @@ class Guide:
         "note": "SELECT id FROM cases_casenote WHERE case_id = '{case}' ORDER BY happened_on",
         "own": "SELECT n.id FROM cases_casenote n WHERE n.case_id = '{lost}' AND n.text ~ '^手当'",
         "consent": "SELECT id FROM consent_consent WHERE case_id = '{case}'",
+        "taken_back": "SELECT k.id FROM consent_consent k JOIN accounts_membership m ON m.agency_id = k.agency_id"
+        " JOIN accounts_worker w ON w.id = m.worker_id WHERE w.username = 'mado-tanaka' AND k.withdrawn_at IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM consent_consent n WHERE n.replaces_id = k.id) ORDER BY k.withdrawn_at",
+        "file": "INSERT INTO consent_consentfile (id, consent_id, case_id, agency_id, author_id, name, media_type, size,"
+        " digest, content, added_at) SELECT gen_random_uuid(), id, case_id, agency_id, recorded_by_id, 'scan.pdf',"
+        " 'application/pdf', 4, encode(sha256('scan'), 'hex'), 'scan', now() FROM consent_consent"
+        " WHERE id = '{consent}' RETURNING id",
         "contact": "SELECT t.id FROM people_contact t JOIN cases_case c USING (person_id) WHERE c.id = '{case}'",
         "relative": "SELECT id FROM cases_householdmember WHERE case_id = '{case}'",
         "card": "SELECT 'counter'",
@@ -48,7 +55,7 @@ class Guide:
     def row(self, key):
         if key not in self.known:
             statement = self.ROWS[key]
-            for other in ("case", "lost", "worker"):
+            for other in ("case", "lost", "worker", "consent"):
                 if f"{{{other}}}" in statement:
                     statement = statement.replace(f"{{{other}}}", str(self.row(other)))
             self.known[key] = acts.rows(self.city, statement)[0][0]
@@ -90,6 +97,11 @@ PAGES = {
         Place("case-as", ("case", "unseen")),
         Place("case-as", ("case", "wardens")),
         Place("case-consent-withdraw", ("consent",)),
+        Place("case-consent-change", ("consent",)),
+        Place("case-consent-asking", ("case",)),
+        Place("consent-paper", ("consent",)),
+        Place("consent-file-new", ("consent",)),
+        Place("consent-receipt", ("taken_back",)),
         Place("case-access", ("case",)),
         Place("search"),
         Place("guide"),
@@ -142,6 +154,8 @@ PIECES = [
     (COUNTER, Place("consultation-urgent", query="?urgency=URGENT"), 200),
     (COUNTER, Place("consultation-similar"), 302),
     (COUNTER, Place("case-readers", ("case",), "?topics=4"), 200),
+    (COUNTER, Place("case-consent-paper", ("case",)), 303),
+    (COUNTER, Place("consent-file", ("consent", "file")), 200),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -173,7 +174,7 @@ def test_one_hit_costs_as_many_queries_as_fifty(sign_in, city, django_assert_max
     client = sign_in(mine)
 
     def cost(words):
-        with django_assert_max_num_queries(40) as seen:
+        with django_assert_max_num_queries(60) as seen:
             ask(client, words)
         return len(seen)
 
@@ -214,7 +215,7 @@ def test_what_was_asked_is_forgotten_after_a_quarter_of_an_hour(sign_in, city, m
     client = sign_in(city[0])
     where = client.post("/search/", {"words": "督促"})["Location"]
     moment = time.time() + 15 * 60
-    monkeypatch.setattr(remembered.time, "time", lambda: moment)
+    monkeypatch.setattr(remembered, "time", SimpleNamespace(time=lambda: moment))
     page = client.get(where)
     assert page.status_code == 200 and "もう一度入力してください" in page.text and "督促" not in page.text
 

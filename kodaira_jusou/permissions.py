@@ -16,6 +16,7 @@ from accounts.models import Agency, Membership, Worker
 from cases.models import Case, CaseNote, Consultation, HouseholdMember
 from cases.states import Stage
 from consent.models import Consent
+from desk.models import Notice
 from referrals.models import Confirmation, Referral
 
 Role = Membership.Role
@@ -156,6 +157,8 @@ ROWS = (
         taken_by_holder(Confirmation, confirmed_at="すでに"),
         role=Role.CHIEF,
     ),
+    Row("read_notice", "お知らせを「読んだ」にする（自分あて）", own(Notice)),
+    Row("read_notice", "お知らせを「読んだ」にする（もう読まれた）", own(Notice, read_at="すでに")),
     Row("read_access_log", "誰が見たかを見る（ケースごと）", case()),
     Row("read_audit", "閲覧記録をさがす"),
     Row("change_settings", "設定を変える（機関・職員・異動・市）"),

@@ -43,6 +43,11 @@ def city():
         return mine, other, case
 
 
+def main(page):
+    """The page without the strip of the invented city above it, where its people are named."""
+    return page.text.partition("<main")[2]
+
+
 def ask(client, words, kind=""):
     return client.post("/search/", {"words": words, "kind": kind}, follow=True)
 
@@ -106,7 +111,7 @@ def test_consent_finds_what_it_covers_and_not_the_name_without_it(sign_in, city)
         grant(case, other.agency, int(Topic.PROGRESS), Basis.CONSENT)
     client = sign_in(other)
     page = ask(client, "督促")
-    assert "<mark>督促</mark>" in page.text and "髙橋" not in page.text
+    assert "<mark>督促</mark>" in page.text and "髙橋" not in main(page)
     assert "氏名は、いまの所属では見えません" in page.text
     assert "見つかりませんでした" in ask(client, "髙橋").text
 
@@ -157,7 +162,7 @@ def test_an_agency_that_lost_sight_finds_its_own_records_under_the_number(sign_i
     with as_migrator():
         NoteFactory(case=case, agency=other.agency, author=other.worker, text="こちらで調べた年金のこと")
     page = ask(sign_in(other), "年金のこと")
-    assert case.number in page.text and "以前に関わったケース" in page.text and "髙橋" not in page.text
+    assert case.number in page.text and "以前に関わったケース" in page.text and "髙橋" not in main(page)
 
 
 def test_administrators_and_auditors_do_not_search(sign_in):

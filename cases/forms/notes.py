@@ -29,7 +29,9 @@ class NoteForm(forms.Form):
     )
     topics = forms.MultiCheckField(label="書いてある情報", choices=topics.choices(), coerce=int)
     own_only = forms.SwitchField(label="自機関のみ", help_text="ほかの機関には見えない記録にします。")
-    partner = forms.ChoiceField(label="相手", choices=Partner.choices)
+    partner = forms.ChoiceField(
+        label="相手", choices=Partner.choices, widget=widgets.Radios, required=False, empty_value=Partner.SELF
+    )
     happened_at = forms.TimeField(label="時刻", required=False, help_text="例：14:05、午後2時半")
 
     def __init__(self, data=None, *, agency, initial=None):

@@ -217,18 +217,13 @@ def lead(request, pk):
 
 
 def _candidates(pk, by):
-    """The case workers of the agencies in charge."""
-    holders = [r for r in Audience(pk, by).readers if r.holds]
-    whole = [r.agency.pk for r in holders if not r.worker]
-    named = Q(pk__in=[])
-    for reader in holders:
-        if reader.worker:
-            named |= Q(agency=reader.agency, worker=reader.worker)
-    found = (
-        Membership.objects.in_force()
-        .exclude(role__in=("ADMIN", "AUDITOR"))
-        .filter(Q(agency__in=whole) | named)
-    )
+    """The case workers of the agencies in charge: those whose names stand behind the number of its readers."""
+    may = Q(pk__in=[])
+    for reader in Audience(pk, by).readers:
+        if reader.holds and reader.people:
+            workers = [reader.worker.pk] if reader.worker else grants.who_reads(pk, reader.agency.pk)
+            may |= Q(agency=reader.agency, worker__in=workers)
+    found = Membership.objects.in_force().exclude(role__in=("ADMIN", "AUDITOR")).filter(may)
     return found.select_related("worker", "agency").order_by("agency", "worker__kana", "worker__name")
 
 

@@ -287,3 +287,27 @@ def test_named_volunteer_sees_by_name_and_his_colleague_does_not(case):
         grant(case, named.worker, Topic.IDENTITY | Topic.PROGRESS, Basis.CONSENT, agency=volunteers)
     assert "架空 花子" in text(page(named, case))
     assert page(other, case).status_code == 404
+
+
+def test_one_who_is_blocked_is_not_offered_as_the_lead(holder, case):
+    with as_migrator():
+        second = MembershipFactory(agency=holder.agency, worker__name="試験 三子")
+        blocked = MembershipFactory(agency=holder.agency, worker__name="試験 四郎")
+        blocked.worker.block_set.create(case=case, reason="利害関係", valid_from=today())
+    shown = text(page(holder, case, "lead/"))
+    assert second.worker.name in shown and blocked.worker.name not in shown
+
+
+def test_with_nothing_to_do_it_names_the_next_natural_act(holder, reader, case):
+    with acting(holder) as by:
+        agree(case, by, reader.agency, Topic.IDENTITY)
+    assert "いま急ぐことはありません" in text(page(holder, case))
+    with as_migrator():
+        Case.objects.filter(pk=case.pk).update(stage=Stage.CLOSED)
+    shown = text(page(holder, case))
+    assert "このケースは終結しています" in shown and "いま急ぐことは" not in shown
+
+
+def test_an_error_page_leads_to_the_first_page_of_every_role(holder):
+    shown = text(signed_in(Client(), holder).get("/no/such/page/"))
+    assert "はじめの画面へ" in shown and "受信箱へ" not in shown

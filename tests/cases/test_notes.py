@@ -9,6 +9,7 @@ from django.test import Client
 
 from access.topics import Topic
 from accounts.querysets import today
+from cases.forms.notes import NoteForm
 from cases.models import CaseNote
 from tests.gate import as_migrator
 from tests.people import envelope, signed_in
@@ -270,3 +271,18 @@ def test_colleague_of_a_named_volunteer_may_not_correct_his_note(case):
     answer = terminal.post(f"/notes/{note.pk}/edit/", envelope(terminal, version=1, **fields()))
     assert answer.status_code == 403
     assert f"/notes/{note.pk}/edit/" not in text(terminal.get(f"/cases/{case.pk}/"))
+
+
+def test_whom_it_was_with_has_a_first_answer_and_is_not_asked_for():
+    with as_migrator():
+        holder = MembershipFactory()
+        case = CaseFactory(agency=holder.agency)
+    form = NoteForm(agency=holder.agency)
+    assert not form.fields["partner"].required and form["partner"].value() == "SELF"
+    browser = signed_in(Client(), holder)
+    facts = {"method": "01", "happened_on": today().isoformat(), "text": "電話の記録", "topics": "4"}
+    url = f"/cases/{case.pk}/"
+    assert browser.post(url, envelope(browser, **facts)).status_code == 303
+    with acting(holder):
+        assert CaseNote.objects.get().partner == "SELF"
+    assert browser.post(url, envelope(browser, partner="X", **facts)).status_code == 422

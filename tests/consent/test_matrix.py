@@ -1,5 +1,6 @@
 """誰に見えるか: the matrix says exactly what the wall does."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -109,6 +110,44 @@ def test_each_full_cell_links_to_its_basis_on_the_page(town):
     }
     for link in links:
         assert len(shown.xpath(f"//*[@id='{link.partition('#')[2]}']")) == 1
+
+
+def test_a_cell_on_a_statute_leads_to_its_letter(town):
+    letter = uuid.uuid5(uuid.NAMESPACE_URL, "a letter")
+    with as_migrator():
+        grant(town.case, town.elderly.agency, 4, "STATUTE", source=letter)
+    for member in (town.counter, town.elderly):
+        shown = page(town.browser(member).get(town.url))
+        links = set(
+            shown.xpath("//table[contains(@class, 'c-table--matrix')]//td[contains(., '法令')]//a/@href")
+        )
+        assert links == {f"/cases/{town.case.pk}/referrals/#letter-{letter}"}
+
+
+def test_a_row_leads_to_its_names_and_for_the_one_in_charge_to_the_page_as_it_is_seen(town):
+    town.give(town.elderly.agency)
+    town.give(town.warden.agency, worker=town.warden.worker)
+    town.withdraw(town.give(town.other.agency))
+    with acting(town.counter) as by:
+        rows = matrix_for(town.case, by, Consent.objects.of_case(town.case.pk)).rows
+        changed = matrix_for(town.case, by, after=lambda now: now).rows
+    rows = {row["key"]: (row.get("note_url"), row.get("as_url")) for row in rows}
+    base = f"/cases/{town.case.pk}"
+    as_seen = {m: f"{base}/as/{m.agency_id}/" for m in (town.elderly, town.other, town.warden)}
+    assert rows == {
+        key(town.counter): (f"{base}/readers-of/{town.counter.agency_id}/", None),
+        key(town.elderly): (f"{base}/readers-of/{town.elderly.agency_id}/", as_seen[town.elderly]),
+        key(town.warden): (None, f"{as_seen[town.warden]}?worker={town.warden.worker_id}"),
+        key(town.other): (None, as_seen[town.other]),
+    }
+    assert not any(row.get("note_url") or row.get("as_url") for row in changed), (
+        "a page of check leads nowhere"
+    )
+    with acting(town.elderly) as by:
+        assert not any(row.get("as_url") for row in matrix_for(town.case, by).rows)
+    client = town.browser(town.counter)
+    for _names, url in rows.values():
+        assert url is None or client.get(url).status_code == 200
 
 
 def test_the_row_tells_how_many_people_read(town):

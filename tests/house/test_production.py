@@ -23,7 +23,7 @@ HELD = {
     "worker": {"DATABASE_URL", "GATE_DATABASE_URL", "SECRET_KEY", "REDIS_URL"},
     "beat": {"DATABASE_URL", "SECRET_KEY", "REDIS_URL"},
     "db": {"POSTGRES_PASSWORD"},
-    "valkey": {"VALKEY_EXTRA_FLAGS", "VALKEYCLI_AUTH", "REDISCLI_AUTH"},
+    "valkey": {"VALKEY_PASSWORD"},
     "setup": {
         "ADMIN_DATABASE_URL",
         "MIGRATOR_DATABASE_URL",

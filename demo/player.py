@@ -1,6 +1,7 @@
 """Plays the stories through the very actions of the product: each deed on its own day, by the worker who did it."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import chain, groupby
 from zoneinfo import ZoneInfo
 
 from accounts.contexts import acting_as
@@ -47,28 +48,37 @@ class Performance:
         self.case, self.consultation, self.consents, self.letters = None, None, {}, {}
 
     def run(self):
-        story, facts = self.story, dict(self.story.consultation)
-        days = facts.pop("days")
-        with self.act(story.worker, days, 0) as by:
-            self.take(by, facts)
-            if story.is_case:
-                self.case = actions.open_case(self.consultation, by=by)
-                for relative in story.relatives:
-                    actions.add_relative(self.case, by=by, **_birth(dict(relative), self.player.today))
-        for place, step in enumerate(story.steps, 1):
-            with self.act(step.by, step.days, place) as by:
-                getattr(self, step.deed)(by, **step.facts)
+        """Each worker's deeds in a row are done in one context, because opening one costs more than the deed."""
+        opening = [(0, None)]
+        steps = enumerate(self.story.steps, 1)
+        by_whom = groupby(chain(opening, steps), key=lambda row: row[1].by if row[1] else self.story.worker)
+        for username, deeds in by_whom:
+            with acting_as(self.player.members[username]) as by:
+                for place, step in deeds:
+                    self.turn(step, place)
+                    if step is None:
+                        self.begin(by)
+                    else:
+                        getattr(self, step.deed)(by, **step.facts)
 
-    def act(self, username, days, place):
-        """Turn the clocks to that day, and act as that worker."""
+    def begin(self, by):
+        self.take(by)
+        if self.story.is_case:
+            self.case = actions.open_case(self.consultation, by=by)
+            for relative in self.story.relatives:
+                actions.add_relative(self.case, by=by, **_birth(dict(relative), self.player.today))
+
+    def turn(self, step, place):
+        """Turn the clocks to the day of a deed, or of the first call."""
+        days = step.days if step else self.story.consultation["days"]
         self.player.clock.turn(self.player.moment(days, place))
-        return acting_as(self.player.members[username])
 
     @property
     def on(self):
         return self.player.clock.moment.date()
 
-    def take(self, by, facts):
+    def take(self, by):
+        facts = {name: fact for name, fact in self.story.consultation.items() if name != "days"}
         self.consultation = actions.take_consultation(
             None,
             by=by,

@@ -42,6 +42,7 @@ FOR_APP = frozenset(
         "consent_open",
         "withdrew_consent",
         "letter_denied",
+        "letter_draft_denied",
         "letter_open",
         "referrals_move",
         "referrals_side",

@@ -7,12 +7,15 @@ from django.utils import timezone
 
 from access import basis, policy
 from access.acts import Stale, allowed_by
+from access.doors import seen
 from access.topics import Topic
 from access.verdict import Refused
 from accounts.models import Agency, Membership, Worker
 from accounts.querysets import today
 from cases import actions as case_actions
 from cases.models import Case
+from common.namekeys import phone_key
+from people.models import Contact
 
 from .models import Confirmation, Letter, Message, Referral, Reporter
 from .states import MOVES, SENDER, Ground, Verb
@@ -61,11 +64,27 @@ def send(subject, *, by, to, kind, due_on, letter, confirm_by=None, reporter=Non
     return referral
 
 
+def whole(subject, facts):
+    """The facts of a body with what the case and the consent know: how it was agreed to, and the name if it goes along.
+
+    They are copied, because the body stays readable where the case is not: before a 受理 that opens sight again.
+    """
+    if not isinstance(subject, Case):
+        return facts
+    given, known = facts.get("consent"), {}
+    if given is not None:
+        known |= {"giver": given.giver, "agreed_how": given.method, "agreed_on": given.agreed_on}
+    person = seen(subject, "person")
+    if person is not None and facts["topics"] & Topic.IDENTITY and facts["ground"] != Ground.ANONYMOUS:
+        known |= {"name": person.called, "kana": person.kana}
+    return known | facts
+
+
 def _write(referral, subject, facts):
     place = {"case": subject} if isinstance(subject, Case) else {"consultation": subject}
     try:
         with transaction.atomic():
-            Letter(referral=referral, **place, **facts).save(force_insert=True)
+            Letter(referral=referral, **place, **whole(subject, facts)).save(force_insert=True)
     except ProgrammingError as error:
         if error.__cause__.sqlstate != NOT_ALLOWED:
             raise
@@ -97,26 +116,33 @@ def _move(referral, by, verb, *, version, text="", report_on=None, suggested=Non
     letter = Letter.objects.filter(referral=referral).first()
     if letter is not None and letter.case_id:
         basis.keep(letter.case_id)
-    Message(referral=referral, agency=by.agency, author=by.worker, verb=verb, text=text).save(
-        force_insert=True
-    )
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT referrals_move(%s, %s, %s, %s, %s)",
-                [referral.pk, verb, version, report_on, suggested.pk if suggested else None],
+        with transaction.atomic():
+            Message(referral=referral, agency=by.agency, author=by.worker, verb=verb, text=text).save(
+                force_insert=True
             )
-            done = cursor.fetchone()[0]
+            done = _step(referral, verb, version, report_on, suggested)
     except ProgrammingError as error:
         if error.__cause__.sqlstate != NOT_ALLOWED:
             raise
-        raise Refused(NOT_NOW) from error
+        done = "REFUSED"
     current = Referral.objects.get(pk=referral.pk)
-    if done == "STALE":
+    if done == "STALE" or (done == "REFUSED" and current.version != version):
         raise Stale(current)
+    if done == "REFUSED":
+        raise Refused(NOT_NOW)
     if done == "ENDED":
         raise Refused(ENDED)
     return current
+
+
+def _step(referral, verb, version, report_on, suggested):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT referrals_move(%s, %s, %s, %s, %s)",
+            [referral.pk, verb, version, report_on, suggested.pk if suggested else None],
+        )
+        return cursor.fetchone()[0]
 
 
 @allowed_by(policy.answer_letter)
@@ -134,7 +160,7 @@ def accept(referral, *, by, version, text="", report_on=None, register=False):
 
 def _take_down(letter, referral, by):
     named = letter.topics & Topic.IDENTITY and letter.name
-    contacts = [("PHONE", letter.contact, "")] if letter.contact else []
+    contacts = [(_kind_of(letter.contact), letter.contact, "")] if letter.contact else []
     case_actions.take_consultation(
         None,
         by=by,
@@ -150,6 +176,13 @@ def _take_down(letter, referral, by):
         caller_name=referral.from_agency.name,
         text=letter.text,
     )
+
+
+def _kind_of(contact):
+    """What a contact written in one field is: a number, a mail address, else an address."""
+    if "@" in contact:
+        return Contact.Kind.MAIL
+    return Contact.Kind.PHONE if len(phone_key(contact)) >= 10 else Contact.Kind.ADDRESS
 
 
 @allowed_by(policy.answer_letter)

@@ -3,7 +3,7 @@
 import re
 
 from django import template
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from access import policy
 from access.doors import seen
@@ -18,6 +18,7 @@ TABS = (
     ("case-detail", "経過"),
     ("case-people", "本人・世帯"),
     ("case-consent", "同意と共有"),
+    ("case-letters", "つなぎ"),
     ("case-access", "誰が見たか"),
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
@@ -101,8 +102,16 @@ def _banner(case, by):
 def _tabs(case, request, holds):
     here = _tab_of(request.resolver_match.view_name)
     for name, label in TABS:
-        if name != "case-access" or holds:
-            yield {"label": label, "url": reverse(name, args=[case.pk]), "current": name == here}
+        if (name != "case-access" or holds) and (url := _url(name, case)):
+            yield {"label": label, "url": url, "current": name == here}
+
+
+def _url(name, case):
+    """Where a page of the case is, also one of a floor above; empty where there is none."""
+    try:
+        return reverse(name, args=[case.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _tab_of(view_name):
@@ -110,4 +119,6 @@ def _tab_of(view_name):
         return "case-people"
     if view_name.startswith(OF_CONSENT):
         return "case-consent"
+    if view_name.startswith("case-letter"):
+        return "case-letters"
     return "case-access" if view_name == "case-access" else "case-detail"

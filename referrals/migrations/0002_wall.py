@@ -15,6 +15,18 @@ MINE = "(to_agency_id = (SELECT ctx_desk()) OR from_agency_id = (SELECT ctx_desk
 BY_ME = "agency_id = (SELECT ctx_agency()) AND author_id = (SELECT ctx_worker())"
 HIDDEN = "NOT letter_denied({})"
 
+# What was typed about a つなぎ is not handed back to a worker who has been denied its case meanwhile.
+DRAFT_POLICIES = [
+    f"CREATE POLICY access_draft_letter_{command.lower()} ON access_draft AS RESTRICTIVE"
+    f" FOR {command} TO {{app}} {clause} (NOT letter_draft_denied(key))"
+    for command, clause in (
+        ("SELECT", "USING"),
+        ("INSERT", "WITH CHECK"),
+        ("UPDATE", "USING"),
+        ("DELETE", "USING"),
+    )
+]
+
 
 def sent_by_me(table):
     return (
@@ -134,6 +146,8 @@ class Migration(migrations.Migration):
         definer(
             "referrals_case_ended()", _functions.CASE_ENDED, returns="trigger", volatile="VOLATILE", app=False
         ),
+        definer("letter_draft_denied(name text)", _functions.DRAFT, returns="boolean", language="sql"),
+        sql(*DRAFT_POLICIES),
         definer("referrals_whole()", _functions.WHOLE, returns="trigger", app=False),
         definer("referrals_ending()", _functions.ENDING, returns="trigger", volatile="VOLATILE", app=False),
         sql(

@@ -27,6 +27,18 @@ SIDE = f"{PARTY} AND NOT {SHUT}"
 # Asked by hand, a denial is told only of a letter on which the asker stands.
 DENIED = f"SELECT {SHUT} AND (({PARTY}) IS NOT NULL OR {CHIEF})"
 
+# The draft of an answer has the つなぎ in its key, that of a letter from a consultation the consultation; both belong to
+# a case that may have been denied since. Whoever has no part in either learns nothing here.
+DRAFT = """
+    SELECT coalesce(CASE substring(name FROM '^[a-z]+')
+        WHEN 'answer' THEN letter_denied(substring(name FROM '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid)
+        WHEN 'refer' THEN EXISTS (
+            SELECT 1 FROM cases_consultation c
+            WHERE c.id = substring(name FROM '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid
+              AND c.agency_id = ctx_desk() AND access_denies(c.case_id, ctx_worker()))
+    END, false)
+"""
+
 # The receiver reads the body while the つなぎ is open or accepted and what carries it is in force (rule 4).
 OPEN = f"""
     SELECT referrals_side(letter) = 'RECEIVER' AND EXISTS (

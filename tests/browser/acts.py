@@ -3,12 +3,20 @@
 import re
 import time
 import uuid
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
+from django.db import transaction
 
+from accounts.contexts import acting_as
+from accounts.models import Agency, Membership
+from accounts.querysets import today
 from accounts.sessions import SessionStore
+from cases.models import Case
+from consent.models import Consent
+from referrals import actions as letters
 from tests import databases
 
 SESSION = settings.SESSION_COOKIE_NAME
@@ -148,3 +156,20 @@ def search(page, city, words):
 def entries(page):
     """The texts of the timeline as they are shown."""
     return page.locator(".c-entry__body").all_inner_texts()
+
+
+def letter(city, case_pk, username, agency):
+    """The id of a つなぎ that a worker has just sent about a case, on the consent that names the agency."""
+    with transaction.atomic(), acting_as(Membership.objects.get(worker__username=username)) as by:
+        case = Case.objects.get(pk=case_pk)
+        to = Agency.objects.get(name=agency)
+        given = Consent.objects.in_force().filter(case=case, lines__agency=to).first()
+        sent = letters.send(
+            case,
+            by=by,
+            to=letters.Whom(to),
+            kind="REQUEST",
+            due_on=today() + timedelta(days=7),
+            letter={"ground": "CONSENT", "consent": given, "topics": 1, "text": "一緒に訪問してください。"},
+        )
+        return sent.pk

@@ -1,0 +1,91 @@
+"""One つなぎ: read by its two sides, answered, steered, confirmed; each act is one sending."""
+
+from django.contrib import messages
+from django.urls import reverse
+
+from access.acts import Stale
+from access.doors import SeeOther, get_visible, seen, writes
+from access.verdict import Refused
+from referrals import actions
+from referrals.models import Referral
+from referrals.naming import found_in
+from referrals.states import Ground, Verb
+
+from .letter_page import form_of, letter_page
+
+CONFIRM = "CONFIRM"
+DEEDS = {
+    Verb.ACCEPT: (actions.accept, "受理しました。"),
+    Verb.ASK: (actions.ask, "質問を送りました。"),
+    Verb.RETURN: (actions.give_back, "差し戻しました。理由は送り元に残ります。"),
+    Verb.FORWARD: (actions.forward, "転送の希望を送りました。"),
+    Verb.REPORT: (actions.report, "報告を送りました。"),
+    Verb.ANSWER: (actions.reply, "回答を送りました。"),
+    Verb.RECALL: (actions.recall, "取り下げました。"),
+    Verb.FINISH: (actions.finish, "完了にしました。"),
+}
+BY_SENDER = (Verb.ANSWER, Verb.RECALL, Verb.FINISH)
+
+
+@writes
+def letter(request, pk):
+    """/inbox/referrals/<uuid>/: the shell always, the body while its ground carries it, and the acts of one's side."""
+    referral = get_visible(Referral.objects.with_ends(), request, pk)
+    if request.method != "POST":
+        return letter_page(request, referral)
+    verb = request.POST.get("verb", "")
+    if verb == CONFIRM:
+        return confirm(request, referral)
+    if verb not in DEEDS:
+        raise Refused(actions.NOT_NOW)
+    request.verb = f"letter-{verb.lower()}"
+    return act(request, referral, Verb(verb))
+
+
+def act(request, referral, verb):
+    """Do it, or show the page again with every word that was typed."""
+    form = form_of(referral, verb, request.acting, request.POST)
+    if not form.is_valid() or tells_who(form, referral, verb):
+        return letter_page(request, referral, form, status=422)
+    deed, told = DEEDS[verb]
+    try:
+        deed(referral, by=request.acting, version=form.cleaned_data["version"], **form.facts)
+    except Stale:
+        current = get_visible(Referral.objects.with_ends(), request, referral.pk)
+        return letter_page(request, current, overtaken(form, current), status=409)
+    messages.success(request, told)
+    if form.cleaned_data.get("register"):
+        messages.info(request, "自機関の相談受付簿に、新しい相談として入れました。")
+    return SeeOther(reverse("letter", args=[referral.pk]))
+
+
+def overtaken(form, current):
+    """The same words, bound to the state of now, so that a second sending is a knowing one."""
+    form.stale = current
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(current.version)
+    return form
+
+
+def tells_who(form, referral, verb):
+    """Whether a sender's words tell whom an anonymous letter is about."""
+    letter = seen(referral, "letter") if verb in BY_SENDER else None
+    if letter is None or letter.ground != Ground.ANONYMOUS:
+        return False
+    subject = seen(letter, "case") or seen(letter, "consultation")
+    person = subject and seen(subject, "person")
+    found = person and found_in(form.cleaned_data["text"], person, getattr(subject, "number", ""))
+    if found:
+        form.add_error("text", f"{'・'.join(found)}が入っています。匿名の照会なので、書き直してください。")
+    return bool(found)
+
+
+def confirm(request, referral):
+    """所属長の確認 of a letter on a statute."""
+    request.verb = "letter-confirm"
+    confirmation = seen(referral, "confirmation")
+    if confirmation is None:
+        raise Refused("このつなぎには、所属長の確認はいりません。")
+    actions.confirm(confirmation, by=request.acting)
+    messages.success(request, "確認しました。確認した日時と名前が残ります。")
+    return SeeOther(reverse("letter", args=[referral.pk]))

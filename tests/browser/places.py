@@ -53,6 +53,8 @@ class Guide:
     }
 
     def row(self, key):
+        if key == "letter" and key not in self.known:
+            self.known[key] = acts.letter(self.city, self.row("case"), COUNTER, "高齢者支援課")
         if key not in self.known:
             statement = self.ROWS[key]
             for other in ("case", "lost", "worker", "consent"):
@@ -103,6 +105,12 @@ PAGES = {
         Place("consent-file-new", ("consent",)),
         Place("consent-receipt", ("taken_back",)),
         Place("case-access", ("case",)),
+        Place("case-letters", ("case",)),
+        Place("case-letter-new", ("case",)),
+        Place("consultation-refer", ("waiting",)),
+        Place("letter-inbox"),
+        Place("letter-inbox", query="?which=ended&side=received"),
+        Place("letter", ("letter",)),
         Place("search"),
         Place("guide"),
         Place("guide-card", ("card",)),
@@ -110,7 +118,13 @@ PAGES = {
         Place("acting"),
         Place("styleguide"),
     ],
-    DESK: [Place("home"), Place("case-detail", ("case",)), Place("case-consent", ("case",))],
+    DESK: [
+        Place("letter", ("letter",)),
+        Place("letter-inbox"),
+        Place("home"),
+        Place("case-detail", ("case",)),
+        Place("case-consent", ("case",)),
+    ],
     FORMER: [
         Place("case-detail", ("lost",)),
         Place("case-note-edit", ("own",)),

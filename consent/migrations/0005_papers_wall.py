@@ -32,6 +32,11 @@ WITHDREW = (
     "SELECT EXISTS (SELECT 1 FROM consent_consent WHERE id = k AND case_id = c AND withdrawn_at IS NOT NULL"
     " AND withdrawn_by_id = ctx_worker() AND withdrawn_agency_id = ctx_agency())"
 )
+# Who took a consent back may have had no other standing on the case than the sight that ended with it.
+TOLD_OF_IT = (
+    "SELECT EXISTS (SELECT 1 FROM consent_withdrawal w WHERE w.id = withdrawal AND w.agency_id = ctx_desk()"
+    " AND access_denies(w.case_id, ctx_worker()))"
+)
 STAMP = """
 CREATE FUNCTION consent_stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -101,6 +106,7 @@ class Migration(migrations.Migration):
             "CREATE TRIGGER consent_consent_stamp BEFORE UPDATE ON consent_consent FOR EACH ROW"
             " WHEN (row_security_active('consent_consent') AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)"
             " EXECUTE FUNCTION consent_stamp()",
+            "GRANT SELECT ON consent_withdrawal TO {definer}",
             "GRANT UPDATE (version) ON cases_case TO {definer}",  # for the lock that keeps sight and 終結 apart
             digest("consent_explanation", "text", "convert_to(text, 'UTF8')"),
             digest("consent_consentfile", "content", "content"),
@@ -109,6 +115,7 @@ class Migration(migrations.Migration):
         ),
         definer("consent_open(k uuid)", opening(), returns="void", volatile="VOLATILE"),
         definer("withdrew_consent(k uuid, c uuid)", WITHDREW, returns="boolean", language="sql"),
+        definer("withdrawal_denied(withdrawal uuid)", TOLD_OF_IT, returns="boolean", language="sql"),
         protect(
             "consent_explanation",
             select=held("consent_explanation"),
@@ -122,7 +129,7 @@ class Migration(migrations.Migration):
             "consent_withdrawal",
             select=f"{held('consent_withdrawal')} OR {own()}",
             insert=f"{BY_ME} AND withdrew_consent(consent_id, case_id)",
-            deny="NOT ctx_denied(case_id)",
+            deny="NOT ctx_denied(case_id) AND NOT withdrawal_denied(id)",
         ),
         protect(
             "consent_asking",

@@ -32,6 +32,18 @@ BEGIN
 END
 """
 
+# A denial reaches what is told of the case, too; asked by hand it is told only of a notice for one's own desk.
+DENIED = """
+    SELECT EXISTS (
+        SELECT 1 FROM desk_notice n
+        LEFT JOIN referrals_letter l ON l.referral_id = n.source_id
+        LEFT JOIN cases_consultation t ON t.id = l.consultation_id
+        LEFT JOIN consent_consent k ON k.id = n.source_id
+        LEFT JOIN consent_asking q ON q.id = n.source_id
+        WHERE n.id = notice AND n.agency_id = ctx_desk()
+          AND access_denies(coalesce(l.case_id, t.case_id, k.case_id, q.case_id), ctx_worker()))
+"""
+
 # Whether an agency has a 所属長 today; where it has none, what is his to do is told to the whole desk.
 HAS_CHIEF = """EXISTS (
     SELECT 1 FROM accounts_membership m JOIN accounts_worker w ON w.id = m.worker_id AND w.is_active

@@ -5,6 +5,8 @@ import random
 from tests.wall.worlds import NOW, World, timedelta
 
 TOPICS = (1, 2, 3, 4, 5, 7, 12, 37, 39, 127, 511)
+ARTICLES = ("J25", "69-2-2")
+STATES = ("SENT", "SENT", "ASKED", "ACCEPTED", "REPORTED", "RETURNED", "FORWARDED", "RECALLED", "DONE")
 CONTENTS = (1, 4, 4, 4, 8, 12, 20, 32, 36, 256)
 ROLES = ("COUNTER", "CSW", "STAFF", "STAFF", "CHIEF", "COORDINATOR", "NAMED", "AUDITOR", "ADMIN")
 # The days that decide: long open, until today, until yesterday, from today, from tomorrow, both within, gone.
@@ -40,12 +42,17 @@ class Chance:
             self.grants(case)
             self.records(case, person)
             self.denials(case, person)
+            self.papers(case, person)
         for _ in range(2):
             me = self.one(self.members)
             self.world.consultation(
                 self.one(self.people), me["agency_id"], me["worker_id"], topics=self.one(CONTENTS)
             )
             self.world.paper(me)
+        for _ in range(7):
+            self.letter()
+        for _ in range(10):
+            self.notice()
         self.change()
         self.world.add("audit_event", verb="case-detail", result="SHOWN", at=NOW)
 
@@ -103,7 +110,69 @@ class Chance:
                 for a in self.agencies[:2]
             ]
             lines = [(agency, worker, self.one(TOPICS)) for agency, worker in to]
-            self.world.consent(case, person, me["agency_id"], me["worker_id"], lines)
+            who = (me["agency_id"], me["worker_id"])
+            given = self.world.consent(case, person, *who, lines, opened=self.often(0.85))
+            since, until = self.one([dates for dates in DATES if dates[1] is not None])
+            given |= self.world.between(timedelta(since), timedelta(until)) if self.often(0.4) else {}
+
+    def papers(self, case, person):
+        """What was explained, scanned, taken back, asked; a case that has ended."""
+        for given in [k for k in self.world.rows["consent_consent"] if k["case_id"] == case]:
+            me, other = self.one(self.members), self.one(self.members)
+            self.world.papers(given, me["agency_id"], me["worker_id"])
+            if self.often(0.3):
+                self.world.withdraw(given, other["agency_id"], other["worker_id"])
+        me = self.one(self.members)
+        self.world.asking(case, person, me["agency_id"], me["worker_id"])
+        if self.often(0.12):
+            next(c for c in self.world.rows["cases_case"] if c["id"] == case)["stage"] = "CLOSED"
+
+    def letter(self):
+        """A letter between any two desks in any state, on a ground that holds or does not."""
+        me, to = self.one(self.members), self.one(self.members)
+        named = self.named(to["agency_id"]) or self.often(0.1) or to["agency_id"] == me["agency_id"]
+        sender, receiver = (
+            (me["agency_id"], me["worker_id"]),
+            (to["agency_id"], to["worker_id"] if named else None),
+        )
+        body, ground = (
+            {"topics": self.one(CONTENTS)},
+            self.one(("CONSENT", "CONSENT", "STATUTE", "ANONYMOUS")),
+        )
+        given = self.one([*self.world.rows["consent_consent"], None])
+        case = given["case_id"] if given and ground == "CONSENT" else self.one(self.cases)[0]
+        if self.often(0.25) or (ground == "CONSENT" and not given):
+            body |= {
+                "ground": ground,
+                "consultation_id": self.one(self.world.rows["cases_consultation"])["id"],
+            }
+        else:
+            body |= {"ground": ground, "case_id": case}
+            body |= {"consent_id": given["id"]} if ground == "CONSENT" else {}
+        shell = self.world.letter(sender, receiver, body, self.one(STATES))
+        if ground == "STATUTE":
+            self.statute(shell, receiver, body)
+        for _ in range(2):
+            who = self.one((me, to, self.one(self.members)))
+            self.world.message(shell, who["agency_id"], who["worker_id"])
+
+    def statute(self, shell, receiver, body):
+        readers = self.random.sample([*self.workers, me_of(shell)], 3)
+        self.world.reporter(shell, readers)
+        self.world.confirmation(shell, self.one(self.agencies))
+        if body.get("case_id") and self.often(0.85):
+            facts = {"worker": receiver[1], "closed": self.often(0.2), "source": shell["id"], **self.when()}
+            self.world.grant(body["case_id"], receiver[0], 4, "STATUTE", **facts)["quiet"] = self.often(0.5)
+
+    def notice(self):
+        about = ("referrals_referral", "consent_consent", "consent_asking", "audit_event")
+        rows = self.world.rows[self.one(about)]
+        me = self.one(self.members)
+        source, worker = (
+            self.one(rows)["id"] if rows else me["id"],
+            me["worker_id"] if self.often(0.4) else None,
+        )
+        self.world.notice(source, me["agency_id"], worker, chief_only=self.often(0.25))
 
     def denials(self, case, person):
         if self.often(0.35):
@@ -129,6 +198,11 @@ class Chance:
                     if "own_only" in row:
                         was["own_only"] = self.often(0.4)
                     self.world.version(row, table, **was)
+
+
+def me_of(shell):
+    """Whoever sent a letter, so that many who are named may read the reporter."""
+    return shell["to_worker_id"] or shell["sent_by_id"]
 
 
 def smaller(world, fails):

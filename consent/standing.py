@@ -8,7 +8,7 @@ from access.topics import LABELS
 from .effects import name_of, words
 from .forms.record import slug
 
-SAME = ("kinds", "purposes", "method", "giver", "giver_name", "authority")
+SAME = ("kinds", "method", "giver", "giver_name", "authority")
 
 
 def form_of(consent, blank):
@@ -23,6 +23,8 @@ def form_of(consent, blank):
         "topics": bits(common),
     }
     start |= {f"topics_{slug(value)}": bits(mask) for value, mask in lines.items() if mask != common}
+    if consent.purposes:  # because the first consents were recorded without one
+        start["purposes"] = consent.purposes
     day = blank.offer.book.day
     start["valid_until"] = max(consent.valid_until, day)
     if consent.valid_from > day:

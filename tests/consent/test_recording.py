@@ -52,7 +52,9 @@ def test_a_consent_is_checked_and_recorded_and_opens_exactly_its_part_at_once(to
     with acting(town.counter):
         given = Consent.objects.get()
     with acting(town.counter):
-        assert given.explained.text == "高齢者支援課に、お名前と相談の経過を伝えます。\n介護の相談のためです。"
+        assert (
+            given.explained.text == "高齢者支援課に、お名前と相談の経過を伝えます。\n介護の相談のためです。"
+        )
     assert (given.valid_from, given.recorded_by) == (today(), town.counter.worker)
 
 

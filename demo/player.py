@@ -27,11 +27,11 @@ class Player:
         self.closed = City.objects.get().closed_dates
 
     def moment(self, days, place=0):
-        """The hour of a deed: on an open day of the offices, later for a later deed, never after now."""
+        """The hour of a deed: on an open day of the offices, later for a later deed or day, never after now."""
         day = self.today - timedelta(days=days)
         while days and not is_open(day, self.closed):
             day -= timedelta(days=1)
-        minute = 9 * 60 + 20 + (place * 53 + days * 7) % 40 + place * 41
+        minute = 9 * 60 + 20 + (39 - days % 40) + place * 41
         at = datetime.combine(day, time(min(minute // 60, 20), minute % 60), TOKYO)
         return min(at, self.now - timedelta(minutes=max(1, 40 - place)))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from .models import AgencyGrant, WorkerGrant
+from .models import HOLDING, AgencyGrant, WorkerGrant
 
 CAP = 1000
 
@@ -53,6 +53,15 @@ def count(acting):
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchone()[0]
+
+
+def held(acting):
+    """The cases whoever acts is in charge of, as a condition: from the grant side, so that an index leads to them."""
+    agency, worker = (
+        model.objects.filter(**mine, basis__in=HOLDING).order_by().values("content_object")
+        for model, mine in _sides(acting)
+    )
+    return agency.union(worker)
 
 
 def _sides(acting):

@@ -4,20 +4,19 @@ from django.db.models.functions import Now
 
 from access import policy
 from access.acts import allowed_by
-from access.verdict import Refused
 
 from .models import Notice
 from .states import About
 
-GONE = "このお知らせは、もう読まれています。"
-
 
 @allowed_by(policy.read_notice)
 def read(notice, *, by):
-    """「読んだ」, for the whole desk; the lines about one late agency are read as one."""
-    unread = Notice.objects.unread()
-    same = unread.filter(pk=notice.pk)
+    """「読んだ」, for the whole desk: this one, and what came before it about the same thing."""
+    same = Notice.objects.unread().filter(created_at__lte=notice.created_at)
     if notice.about == About.LATE_BELOW:
-        same = unread.filter(about=About.LATE_BELOW, late_agency=notice.late_agency_id)
-    if not same.update(read_at=Now(), read_by=by.worker):
-        raise Refused(GONE)
+        same = same.filter(about=About.LATE_BELOW, late_agency=notice.late_agency_id)
+    else:
+        same = same.filter(source_id=notice.source_id)
+    same.update(
+        read_at=Now(), read_by=by.worker
+    )  # because whoever reads second at the same moment changes nothing

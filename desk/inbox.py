@@ -1,103 +1,99 @@
-"""受信箱: what waits for this worker, from the grant side, in as many queries for one row as for fifty."""
+"""受信箱: what waits for this worker, in as many queries for one row as for fifty."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 from django.urls import reverse
 
 from access import lists
-from access.models import HOLDING, AgencyGrant, WorkerGrant
-from accounts.querysets import today
-from cases.models import Case, Consultation
-from cases.states import Stage, Urgency
-from common.wareki import format_day, format_short
-from consent.models import Consent
-from people.models import Person
+from cases.states import Stage
+from common.wareki import format_short
+from referrals.models import Referral
+from referrals.states import RUNNING
 
-SHOWN = 10
-SOON = timedelta(days=30)
-CHIPS = {Urgency.URGENT: "stop", Urgency.SOON: "warn"}
+from . import notices
+from .due import Calendar
+from .names import Names
+from .todo import Waiting
+
+FIRST, NEWS = 10, 5
+OF_MINE = "SELECT stage, count(*) FROM cases_case WHERE lead_id = %s AND stage <> %s GROUP BY stage"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Inbox:
-    """受信箱 of one worker; each list is ready for the component `task_list`."""
+    """受信箱 of one worker: 今日やること, 届いたもの, 自分の担当 by stage, and the cases that moved last."""
 
-    undecided: list = field(default_factory=list)
-    ending: list = field(default_factory=list)
-    mine: list = field(default_factory=list)
-    recent: list = field(default_factory=list)
-    more_undecided: bool = False
+    day: date
+    first: list
+    rest: list
+    arrived: list
+    arrived_rest: list
+    is_more: bool
+    running: int
+    stages: list
+    recent: list
+
+    @property
+    def unread(self):
+        """How many lines are unread; as many as were loaded, and perhaps more."""
+        number = len(self.arrived) + len(self.arrived_rest)
+        return f"{number}件以上" if self.is_more else f"{number}件"
+
+    @property
+    def late(self):
+        return sum(task.late for task in (*self.first, *self.rest))
 
 
 def inbox(by):
     """Everything of the page, loaded together."""
-    day = today()
-    waiting = list(Consultation.objects.filter(agency=by.agency).undecided().newest()[: SHOWN + 1])
-    ending = list(_ending(day))
-    mine = lists.newest(by, size=SHOWN, within=_mine(by)).entries
-    recent = lists.newest(by, size=SHOWN).entries
-    cases = Case.objects.in_bulk({pk for pk, _at in (*mine, *recent)} | {c.case_id for c in ending})
-    persons = Person.objects.in_bulk(
-        {row.person_id for row in (*waiting, *cases.values(), *ending)},
+    calendar = Calendar.now()
+    waiting = Waiting.of(by, calendar.day)
+    unread = notices.unread(by)
+    sources = notices.Sources.of(unread)
+    recent = lists.newest(by, size=FIRST).entries
+    names = Names.of(
+        referrals=[*waiting.referrals, *sources.referrals],
+        cases=[*waiting.cases, *sources.cases, *(pk for pk, _at in recent)],
+        persons=waiting.persons,
     )
+    tasks = waiting.tasks(by, names, calendar)
+    arrived = notices.lines(unread, sources, names)
     return Inbox(
-        undecided=[_undecided(row, persons) for row in waiting[:SHOWN]],
-        more_undecided=len(waiting) > SHOWN,
-        ending=[_consent(row, cases, persons, day) for row in ending if row.case_id in cases],
-        mine=list(_cases(mine, cases, persons)),
-        recent=list(_cases(recent, cases, persons)),
+        day=calendar.day,
+        first=tasks[:FIRST],
+        rest=tasks[FIRST:],
+        arrived=arrived[:NEWS],
+        arrived_rest=arrived[NEWS:],
+        is_more=len(unread) == notices.MOST,
+        running=_running(by),
+        stages=list(_stages(by)),
+        recent=list(_recent(recent, names)),
     )
 
 
-def _mine(by):
-    return Case.objects.filter(lead=by.membership).exclude(stage=Stage.CLOSED)
+def _running(by):
+    """How many received つなぎ this desk is at work on."""
+    return Referral.objects.received_by(by.agency).filter(state__in=RUNNING)[: lists.CAP].count()
 
 
-def _ending(day):
-    """Consents about to end on cases this agency is in charge of."""
-    held = [
-        Exists(model.objects.filter(content_object=OuterRef("case_id"), basis__in=HOLDING))
-        for model in (AgencyGrant, WorkerGrant)
-    ]
-    soon = Consent.objects.in_force().filter(valid_until__lte=day + SOON)
-    return soon.filter(held[0] | held[1]).order_by("valid_until", "id")[:SHOWN]
+def _stages(by):
+    """自分の担当: how many cases stand at each stage, each with the list of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_MINE, [by.membership.pk, Stage.CLOSED])
+        counts = dict(cursor.fetchall())
+    for stage in Stage:
+        if stage in counts:
+            url = f"{reverse('case-list')}?stage={stage}&mine=on"
+            yield {"label": stage.label, "count": counts[stage], "url": url}
 
 
-def _undecided(row, persons):
-    person = persons.get(row.person_id)
-    about = f"（{row.main_concern_word}）" if row.main_concern else ""
-    item = {
-        "label": f"{person.called if person else '相談'}{about}",
-        "url": reverse("consultation-detail", args=[row.pk]),
-        "due": f"{format_short(row.taken_at)} 受付",
-    }
-    if row.urgency in CHIPS:
-        item["chip"] = {"kind": CHIPS[row.urgency], "word": row.get_urgency_display()}
-    return item
-
-
-def _consent(row, cases, persons, day):
-    left = (row.valid_until - day).days
-    return {
-        "label": f"{_called(cases[row.case_id], persons)}の同意",
-        "url": reverse("case-consent", args=[row.case_id]),
-        "due": f"{format_day(row.valid_until)}まで（{f'あと{left}日' if left else '今日'}）",
-        "late": left <= 7,
-    }
-
-
-def _cases(entries, cases, persons):
+def _recent(entries, names):
     for pk, at in entries:
-        if pk in cases:  # because sight may end between two statements
+        if pk in names.cases:  # because sight may end between two statements
             yield {
-                "label": _called(cases[pk], persons),
+                "label": names.case(pk),
                 "url": reverse("case-detail", args=[pk]),
-                "due": f"{cases[pk].get_stage_display()}　{format_short(at)}",
+                "due": f"{names.cases[pk].get_stage_display()}　{format_short(at)}",
             }
-
-
-def _called(case, persons):
-    person = persons.get(case.person_id)
-    return person.called if person else f"ケース {case.number}"

@@ -6,6 +6,8 @@ from . import guide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("inbox/notices/", views.notice_list, name="notice-list"),
+    path("inbox/notices/<uuid:pk>/read/", views.notice_read, name="notice-read"),
     path("search/", views.search, name="search"),
     path("cases/<uuid:pk>/access/", views.case_access, name="case-access"),
     path("guide/", guide.guide, name="guide"),

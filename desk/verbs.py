@@ -5,6 +5,8 @@ from audit.models import Event
 # view name → (looked at, done)
 WORDS = {
     "home": ("受信箱を開いた", ""),
+    "notice-list": ("お知らせの一覧を見た", ""),
+    "notice-read": ("お知らせを開いた", "お知らせを「読んだ」にした"),
     "search": ("さがした", ""),
     "search-again": ("さがした結果に戻った", ""),
     "search-sent": ("さがす言葉を送った", ""),

@@ -6,13 +6,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import policy
-from access.doors import SeeOther, asks, get_visible, reads
+from access.doors import SeeOther, asks, commands, get_visible, reads
 from access.verdict import Refused
+from accounts.models import Membership
+from cases.forms.consultation import ConsultationForm
 from cases.models import Case
+from cases.views.consultation_page import urgent_contacts
 
-from . import accesslog, hits, remembered, searching
+from . import accesslog, actions, hits, notices, remembered, searching
 from .forms import AuditForm, SearchForm
 from .inbox import inbox
+from .models import Notice
 
 
 @reads
@@ -20,8 +24,38 @@ def home(request):
     """/: what waits for whoever acts; 管理者 and 監査 see their own places and no case."""
     if not request.acting.is_case_worker:
         return render(request, "desk/office.html")
-    context = {"inbox": inbox(request.acting), "form": SearchForm(), "today": timezone.localdate()}
+    context = {"inbox": inbox(request.acting), "search": SearchForm()}
+    if request.acting.role == Membership.Role.COUNTER:
+        form = ConsultationForm(initial={"taken_at": timezone.now()})
+        context |= {"form": form, "contacts": urgent_contacts(), "is_urgent": False}
     return render(request, "desk/home.html", context)
+
+
+@reads
+def notice_list(request):
+    """/inbox/notices/: every お知らせ of the desk, what is read too."""
+    if not request.acting.is_case_worker:
+        raise Http404
+    after = request.GET.get("after", "")
+    rows, mark = notices.history(request.acting, after)
+    sources = notices.Sources.of(rows)
+    context = {
+        "lines": notices.lines(rows, sources, sources.names(), together=False),
+        "next_url": f"?after={mark}" if mark else "",
+        "first_url": request.path if after else "",
+    }
+    return render(request, "desk/notices.html", context)
+
+
+@commands
+def notice_read(request, pk):
+    """/inbox/notices/<uuid>/read/: 「読んだ」, for the whole desk."""
+    notice = get_visible(Notice, request, pk)
+    if notice.read_at is None:
+        actions.read(notice, by=request.acting)
+    back = request.POST.get("next", "")
+    history = reverse("notice-list")
+    return SeeOther(back if back.startswith(history) else f"{reverse('home')}#arrived")
 
 
 @asks

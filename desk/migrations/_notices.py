@@ -167,7 +167,6 @@ def posting(found):
     SELECT gen_random_uuid(), n.*, statement_timestamp()
     FROM (SELECT * FROM ({found}) t (key, about, agency, worker, chief, source, late, due)) n
     JOIN accounts_agency a ON a.group_id = n.agency AND (a.closed_on IS NULL OR a.closed_on > today_jst())
-    WHERE NOT EXISTS (SELECT 1 FROM desk_notice d WHERE d.key = n.key)
     ORDER BY n.key
     ON CONFLICT (key) DO NOTHING;
     GET DIAGNOSTICS step = ROW_COUNT;

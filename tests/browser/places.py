@@ -27,6 +27,8 @@ class Guide:
     known: dict = field(default_factory=dict)
 
     ROWS = {
+        "notice": "SELECT n.id FROM desk_notice n JOIN accounts_membership m USING (agency_id) JOIN accounts_worker w ON w.id = m.worker_id"
+        " WHERE w.username = 'mado-tanaka' AND NOT n.chief_only",
         "case": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '見本 花子'",
         "lost": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '試野 りえ'",
         "waiting": "SELECT id FROM cases_consultation WHERE case_id IS NULL AND caller = 'SELF' ORDER BY taken_at DESC",
@@ -77,6 +79,7 @@ PAGES = {
         Place("consultation-detail", ("waiting",)),
         Place("consultation-detail", ("taken",)),
         Place("consultation-edit", ("waiting",)),
+        Place("notice-list"),
         Place("case-list"),
         Place("case-list", query="?stage=CLOSED"),
         Place("case-detail", ("case",)),
@@ -152,6 +155,7 @@ PAGES = {
 
 # What is no page: who asks, what it answers to GET
 BUTTONS = [
+    (COUNTER, Place("notice-read", ("notice",))),
     (NOBODY, Place("sign-out")),
     (NOBODY, Place("hide")),
     (NOBODY, Place("demo-switch")),

@@ -1,0 +1,148 @@
+"""届いたもの: what a notice says to whoever reads it now; where its source is hidden, its plain words alone."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from access import lists
+from common.wareki import format_day
+from consent.models import Asking, Consent
+from referrals.models import Referral
+
+from .models import Notice
+from .names import Names
+from .states import About
+
+MOST = 50
+SIZE = 50
+LETTERS = {
+    About.ARRIVED,
+    About.ANSWERED,
+    About.MOVED,
+    About.UNANSWERED,
+    About.UNREPORTED,
+    About.CONFIRM,
+    About.UNCONFIRMED,
+    About.AGENCY_CLOSED,
+}
+
+
+@dataclass
+class Line:
+    """One お知らせ as it is shown; `count` of them, when several say the same of one late agency."""
+
+    notice: Notice
+    label: str
+    about: str = ""
+    url: str = ""
+    count: int = 1
+
+    @property
+    def late(self):
+        return self.notice.about in (
+            About.UNANSWERED,
+            About.UNREPORTED,
+            About.UNCONFIRMED,
+            About.LATE_BELOW,
+        )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a page of notices is about, by id, as far as it is visible."""
+
+    referrals: dict
+    consents: dict
+    askings: dict
+
+    @classmethod
+    def of(cls, notices):
+        def ids(*abouts):
+            return {notice.source_id for notice in notices if notice.about in abouts}
+
+        return cls(
+            Referral.objects.with_ends().in_bulk(ids(*LETTERS)),
+            Consent.objects.in_bulk(ids(About.CONSENT_ENDS)),
+            Asking.objects.in_bulk(ids(About.ASK_AGAIN)),
+        )
+
+    @property
+    def cases(self):
+        return [row.case_id for row in (*self.consents.values(), *self.askings.values())]
+
+    def names(self):
+        return Names.of(referrals=self.referrals, cases=self.cases)
+
+
+def unread(by):
+    """The newest unread notices of a desk."""
+    return list(_of(by).unread().newest()[:MOST])
+
+
+def history(by, after=""):
+    """One page of all notices, and the mark of the next one."""
+    rows, mark = _of(by), lists.read_mark(after)
+    if mark:
+        at, pk = mark
+        rows = rows.filter(created_at__lte=at).exclude(created_at=at, id__gte=pk)
+    found = list(rows.select_related("read_by").newest()[: SIZE + 1])
+    last = found[SIZE - 1] if len(found) > SIZE else None
+    return found[:SIZE], lists.make_mark((last.pk, last.created_at)) if last else ""
+
+
+def _of(by):
+    return Notice.objects.of_desk(by.agency).select_related("late_agency")
+
+
+def lines(notices, sources, names, together=True):
+    """The notices in words; unread, those of one つなぎ are one line, the newest, and those of one late agency too."""
+    found = {}
+    for notice in notices:
+        key = _thing(notice) if together else notice.pk
+        if key in found:
+            found[key].count += 1
+        else:
+            found[key] = _line(notice, sources, names)
+    for line in found.values():
+        if line.notice.about == About.LATE_BELOW:
+            line.label = f"期限超過 {line.count}件・{line.notice.late_agency.name}"
+    return list(found.values())
+
+
+def _thing(notice):
+    return notice.late_agency_id if notice.about == About.LATE_BELOW else notice.source_id
+
+
+def _line(notice, sources, names):
+    line = Line(notice, notice.get_about_display())
+    if notice.about in LETTERS:
+        _of_letter(line, sources.referrals.get(notice.source_id), names)
+    elif notice.about == About.CONSENT_ENDS:
+        _of_consent(line, sources.consents.get(notice.source_id), names)
+    elif notice.about == About.ASK_AGAIN:
+        _of_asking(line, sources.askings.get(notice.source_id), names)
+    return line
+
+
+def _of_letter(line, referral, names):
+    if referral is None:
+        return
+    sent = referral.from_agency_id == line.notice.agency_id
+    way = f"宛先 {referral.to_agency.name}" if sent else f"送り元 {referral.from_agency.name}"
+    number, state = f"つなぎ {referral.number}", referral.get_state_display()
+    line.about = "／".join(filter(None, [names.letter(referral.pk), way, number, state]))
+    line.url = reverse("letter", args=[referral.pk])
+
+
+def _of_consent(line, consent, names):
+    if consent is None or consent.case_id not in names.cases:
+        return
+    line.about = f"{names.case(consent.case_id)}／{format_day(consent.valid_until)}まで"
+    line.url = reverse("case-consent", args=[consent.case_id])
+
+
+def _of_asking(line, asking, names):
+    if asking is None or asking.case_id not in names.cases:
+        return
+    line.about = f"{names.case(asking.case_id)}／{format_day(asking.ask_again_on)}"
+    line.url = reverse("case-consent-asking", args=[asking.case_id])

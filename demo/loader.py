@@ -5,10 +5,14 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from access import jobs as access_jobs
 from accounts.models import Agency, City, Membership, Secret, Worker
 from accounts.querysets import today
+from desk import jobs as desk_jobs
+from desk.models import Notice
 
 from . import crowd, plot, stories
 from .clock import turned_back
@@ -21,6 +25,7 @@ URGENT = """命の危険があるとき: 110（警察）・119（救急）
 障がいのある人の虐待: 障がい者支援課 042-000-0003（架空）
 配偶者などからの暴力: 相談窓口 042-000-0004（架空）"""
 HERE = timedelta(days=1200)  # since when everybody works where he works
+UNREAD = timedelta(days=4)  # how far back an お知らせ may still be unread
 
 
 def load(generated=0, say=lambda line: None, seed=plot.SEED):
@@ -40,7 +45,18 @@ def load(generated=0, say=lambda line: None, seed=plot.SEED):
                 player.play(story)
                 if number % 25 == 0 or number == len(everything):
                     say(f"相談とケース {number}/{len(everything)}")
+        say("お知らせと期限")
+        _catch_up(members, now)
     return True
+
+
+def _catch_up(members, now):
+    """Everybody has read what came before the last days; then the clock does its work of today."""
+    for member in {member.agency_id: member for member in members.values()}.values():
+        old = Notice.objects.unread().filter(agency=member.agency, created_at__lt=now - UNREAD)
+        old.update(read_at=F("created_at") + timedelta(hours=1), read_by=member.worker)
+    access_jobs.close_expired()
+    desk_jobs.notices()
 
 
 def _city():

@@ -108,17 +108,18 @@ def due(referral, day, closed):
     """Whose turn it is and since when, in 開庁日: words, and whether it is late."""
     if referral.state in WAITING:
         waited = open_days_between(timezone.localdate(referral.sent_at), day, closed)
-        return _until(referral.due_on, day, closed, "返事の期限") | {"waited": f"{max(waited, 0)}開庁日"}
+        return _until(referral.due_on, day, closed, "返事の期限") | {"waited": f"{waited}開庁日" if waited > 0 else "今日"}
     if referral.state in RUNNING and referral.report_on and referral.state == State.ACCEPTED:
         return _until(referral.report_on, day, closed, "報告の予定日") | {"waited": ""}
-    return {"words": "", "late": False, "waited": ""}
+    return {"words": "", "short": "", "late": False, "waited": ""}
 
 
 def _until(on, day, closed, label):
     left = open_days_between(day, on, closed)
     late = on < day
     rest = "今日まで" if on == day else f"あと{left}開庁日" if not late else f"{-left}開庁日 過ぎています"
-    return {"words": f"{label} {format_day(on)}（{rest}）", "late": late}
+    short = f"{format_day(on)}（{rest}）"
+    return {"words": f"{label} {short}", "short": short, "late": late}
 
 
 def standing(referral, is_sender):

@@ -21,10 +21,20 @@ WORDS = {
 }
 
 
+class VersionField(plain.Field):
+    """The state of a つなぎ a form was drawn for; a broken one is that of no state, so that nothing is overwritten."""
+
+    widget = plain.HiddenInput
+
+    def to_python(self, value):
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class ActForm(forms.Form):
     """つなぎへの操作: what is said to the other side, and which state of the つなぎ it was written for."""
 
-    version = plain.IntegerField(widget=plain.HiddenInput)
+    version = VersionField(required=False)
 
     def __init__(self, data=None, *, verb, referral, **kwargs):
         self.verb, self.referral = Verb(verb), referral

@@ -27,6 +27,11 @@ ACTS = {
     Verb.FORWARD: ("ほかの機関がよいと伝える（転送）", "転送の希望を送る", True),
     Verb.RECALL: ("取り下げる", "取り下げる", True),
 }
+NOTES = {
+    Verb.FORWARD: "ここから直接は送られません。理由を読んだ送り元が、担当のまま送り直します。",
+    Verb.RETURN: "差し戻すと、このつなぎの本文は見えなくなり、この同意で見えていたケースも見えなくなります。",
+    Verb.FINISH: "完了にすると、宛先の機関から、つなぎの本文が見えなくなります。",
+}
 NEEDS_BODY = (Verb.ACCEPT, Verb.ASK)
 CLOSED_WORDS = "宛先の機関が廃止されたため、取り下げます。"
 
@@ -102,6 +107,7 @@ def acts_of(referral, by, letter, given):
             "verb": verb.value,
             "title": title,
             "button": button,
+            "note": NOTES.get(verb, ""),
             "folded": folded and not (verb == Verb.RETURN and letter is None),
             "open": mine,
             "form": form,

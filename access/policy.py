@@ -51,6 +51,8 @@ def record_relative(by, case):
 
 
 def correct_relative(by, member):
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
     if member.agency_id == by.agency.pk or grants.standing(member.case_id).holds:
         return YES
     return no("訂正できるのは、記録した機関と担当機関だけです。")
@@ -143,7 +145,9 @@ def _sent(by, referral):
 
 def read_notice(by, notice):
     """「読んだ」: whoever the notice is for; the wall shows it to nobody else."""
-    return YES if by.is_case_worker and notice.read_at is None else no("このお知らせは、もう読まれています。")
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
+    return YES if notice.read_at is None else no("このお知らせは、もう読まれています。")
 
 
 def read_access_log(by, case):

@@ -18,6 +18,7 @@ from . import crowd, plot, stories
 from .clock import turned_back
 from .people import AGENCIES, PASSWORD, PEOPLE
 from .player import Player
+from .rules import awake
 
 URGENT = """命の危険があるとき: 110（警察）・119（救急）
 子どもの虐待: 子ども家庭支援センター 042-000-0001（架空）
@@ -38,7 +39,7 @@ def load(generated=0, say=lambda line: None, seed=plot.SEED):
         people = [*PEOPLE, *(crowd.workers(seed) if generated else [])]
         members = _people(_agencies(), people)
         now = timezone.now()
-        with turned_back(now) as clock:
+        with awake(), turned_back(now) as clock:
             player = Player(members, clock, now)
             everything = [*stories.written(), *plot.stories(generated, people, seed)]
             for number, story in enumerate(everything, 1):

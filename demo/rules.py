@@ -1,0 +1,30 @@
+"""Rules that rest while the owner of the tables writes, as for a restore; while the city is played they hold."""
+
+import re
+from contextlib import contextmanager
+
+from django.db import connection
+
+RESTING = """
+SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'public'::regnamespace AND pg_get_triggerdef(t.oid) LIKE '%row_security_active%' ORDER BY t.oid
+"""
+ASLEEP = re.compile(r"row_security_active\('[^']*'::text\)")
+
+
+@contextmanager
+def awake():
+    """Inside, a letter opens what its ground opens, whoever is logged in. Inside a transaction only."""
+    with connection.cursor() as cursor:
+        cursor.execute(RESTING)
+        resting = [definition for (definition,) in cursor.fetchall()]
+        for definition in resting:
+            cursor.execute(_replaced(ASLEEP.sub("true", definition)))
+    yield
+    with connection.cursor() as cursor:
+        for definition in resting:
+            cursor.execute(_replaced(definition))
+
+
+def _replaced(definition):
+    return definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)

@@ -117,6 +117,10 @@ def test_sight_on_a_statute_is_a_star_that_keeps_what_the_person_said(town):
     shown = seen_by(town.counter, town.case)
     assert (shown["state"], shown["shape"]) == ("urgent", "★")
     assert shown["word"] == "法令による共有中／本人同意：あり"
+    assert (shown["second_word"], shown["second_url"]) == (
+        "法令のつなぎを見る",
+        f"/cases/{town.case.pk}/referrals/",
+    )
     assert shown["text"].startswith(
         "別の課には、同意ではなく法令などの根拠で、見えています。高齢課と共有できます。"
     )

@@ -7,7 +7,9 @@ from audit.disclosure import checking
 from common.namekeys import phone_key, text_key
 from people.models import Alias, Contact
 
-HONORIFIC = r"(?:さん|様|さま|氏|君|くん|ちゃん|殿)"
+HONORIFICS = [text_key(word) for word in ("さん", "様", "さま", "氏", "君", "くん", "ちゃん", "殿")]
+SHORTEST_NAME, SHORTEST_KANA = 2, 3
+_SPACES = re.compile(r"[\s　・]+")
 _NUMBERED = re.compile(r"丁目|番地|番|号|の|ノ|之")
 _CITY = re.compile(r"^(?:\S{2,3}?[都道府県])?(?:\S+?[市区町村])")
 NUMERIC = (Contact.Kind.PHONE, Contact.Kind.EMERGENCY)
@@ -21,9 +23,9 @@ def found_in(text, person, number=""):
         aliases = list(Alias.objects.filter(person=person.pk))
         contacts = list(Contact.objects.filter(person=person.pk))
     found = []
-    if any(_names(name, text, keyed) for name in (person.name, *(alias.name for alias in aliases))):
+    if any(_tells(name, keyed, SHORTEST_NAME) for name in (person.name, *(alias.name for alias in aliases))):
         found.append("本人の名前")
-    if any(_sounds(kana, keyed) for kana in (person.kana,)):
+    if _tells(person.kana, keyed, SHORTEST_KANA):
         found.append("名前の読み")
     for contact in contacts:
         if _reaches(contact, text, keyed, digits):
@@ -33,27 +35,17 @@ def found_in(text, person, number=""):
     return list(dict.fromkeys(found))
 
 
-def _names(name, text, keyed):
-    """The whole name; or one part of it, if it is long enough to be one, or is called by 「さん」."""
-    if not name or not text_key(name):
+def _tells(name, keyed, least):
+    """The whole name, or a part of it that is long enough to be one, or one of any length that is called by 「さん」."""
+    parts = [key for part in _SPACES.split(name) if (key := text_key(part))]
+    if not parts:
         return False
-    if text_key(name) in keyed:
-        return len(text_key(name)) > 1 or _called(name, text)
-    parts = [part for part in re.split(r"[\s　・]+", name) if part]
-    return len(parts) > 1 and any(
-        (len(text_key(part)) > 1 and text_key(part) in keyed) or _called(part, text) for part in parts
-    )
-
-
-def _called(part, text):
-    return bool(re.search(re.escape(part) + HONORIFIC, text))
-
-
-def _sounds(kana, keyed):
-    if not kana or not text_key(kana):
-        return False
-    parts = [text_key(part) for part in re.split(r"[\s　・]+", kana)]
-    return text_key(kana) in keyed or any(len(part) > 2 and part in keyed for part in parts)
+    whole = "".join(parts)
+    if any(len(one) >= least and one in keyed for one in (whole, *parts)):
+        return True
+    # because a name written without a space hides where the family's ends
+    begins = [whole[:length] for length in (1, 2, 3)] if len(parts) == 1 else []
+    return any(one + called in keyed for one in (whole, *parts, *begins) for called in HONORIFICS)
 
 
 def _reaches(contact, text, keyed, digits):

@@ -9,6 +9,7 @@ from access.doors import seen
 from access.topics import ALL, labels
 from accounts.models import City
 from cases.models import CaseNote
+from cases.states import Stage
 from common.businessdays import open_days_between
 from common.wareki import format_day, format_moment
 from consent.states import Giver, Method
@@ -108,7 +109,9 @@ def due(referral, day, closed):
     """Whose turn it is and since when, in 開庁日: words, and whether it is late."""
     if referral.state in WAITING:
         waited = open_days_between(timezone.localdate(referral.sent_at), day, closed)
-        return _until(referral.due_on, day, closed, "返事の期限") | {"waited": f"{waited}開庁日" if waited > 0 else "今日"}
+        return _until(referral.due_on, day, closed, "返事の期限") | {
+            "waited": f"{waited}開庁日" if waited > 0 else "今日"
+        }
     if referral.state in RUNNING and referral.report_on and referral.state == State.ACCEPTED:
         return _until(referral.report_on, day, closed, "報告の予定日") | {"waited": ""}
     return {"words": "", "short": "", "late": False, "waited": ""}
@@ -173,6 +176,9 @@ def warnings(referral, letter, day):
             "text": f"{referral.to_agency.name}は、{format_day(closed_on)}に廃止されました。"
             f"{act}引き継いだ機関へ送り直してください。",
         }
+    if letter and letter.case_id and (case := seen(letter, "case")) and case.stage == Stage.CLOSED:
+        text = "宛先の機関からは、本文もケースも見えません。取り下げるか、完了にしてください。"
+        yield {"title": "ケースが終結しています", "text": text}
     consent = seen(letter, "consent") if letter and letter.consent_id else None
     if consent is None:
         return

@@ -273,11 +273,9 @@ class ConsultationLetterForm(LetterForm):
             Ground.STATUTE: "通報・通告や、命・体を守るためなど。名前を出して知らせます。",
         },
     )
-    giver = forms.ChoiceField(
-        label="同意した人", choices=Giver.choices, required=False, empty_label="選ばない"
-    )
+    giver = forms.ChoiceField(label="同意した人", choices=Giver.choices, required=False, widget=Radios)
     agreed_how = forms.ChoiceField(
-        label="同意の取り方", choices=Method.choices, required=False, empty_label="選ばない"
+        label="同意の取り方", choices=Method.choices, required=False, widget=Radios
     )
     agreed_on = forms.WarekiField(label="同意した日", required=False)
     name = forms.PlainTextField(label="本人の名前", max_length=120, required=False)

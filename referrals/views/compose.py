@@ -5,10 +5,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from access import policy
+from access import grants, policy
 from access.doors import SeeOther, get_visible, seen, writes
 from access.verdict import Refused
+from accounts.models import Membership
 from accounts.querysets import today
+from audit.disclosure import checking
 from cases.models import Case, Consultation
 from cases.views.edits import allow
 from common.businessdays import add_open_days
@@ -133,7 +135,9 @@ def _deadline(by, offer):
     confirm_by = _in_open_days(offer, 1)
     chief = actions.chief_of(by.agency)
     told = f"{chief.name}の所属長に、すぐ知らされます。{format_day(confirm_by)}までに確認が必要です。"
-    if by.role == by.membership.Role.CHIEF:
+    if not Membership.objects.in_force().filter(role=Membership.Role.CHIEF, agency=chief).exists():
+        told += f"{chief.name}には、いま所属長の登録がありません。上司に口頭でも知らせてください。"
+    if by.role == Membership.Role.CHIEF:
         told = "所属長が送るため、送った時に確認したことになります。"
     return {"confirm_by": confirm_by, "told": told}
 
@@ -165,11 +169,20 @@ def _again(follows):
     return facts
 
 
+def _contact_of(consultation):
+    """The number, else another contact; none where a seal (DV等支援措置) may lie on it: that is nobody's to pass on unasked."""
+    with checking():
+        cases = list(Case.objects.filter(person_id=consultation.person_id))
+    if not all(grants.contact_is_open(case.pk) for case in cases):
+        return None
+    known = Contact.objects.filter(person=consultation.person_id).order_by("kind", "pk")
+    return known.filter(kind=Contact.Kind.PHONE).first() or known.first()
+
+
 def _from_counter(consultation):
     """What was taken down at the counter, so that nobody types it twice."""
     person = seen(consultation, "person")
-    contact = Contact.objects.filter(person=consultation.person_id).order_by("kind", "pk")
-    phones = contact.filter(kind=Contact.Kind.PHONE).first() or contact.first()
+    phones = _contact_of(consultation)
     bits = [bit for bit in (1 << n for n in range(9)) if consultation.topics & bit]
     bits += [1] if person and person.name and 1 not in bits else []
     bits += [2] if phones and 2 not in bits else []

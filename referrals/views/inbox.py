@@ -6,7 +6,8 @@ import uuid
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import DateField, F, Q, Value
+from django.db.models import Case as Expected
+from django.db.models import DateField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from cases.models import Case
 from referrals import telling
 from referrals.forms.answer import InboxForm
 from referrals.models import Confirmation, Letter, Referral
-from referrals.states import OPEN, RUNNING, WAITING, Ground
+from referrals.states import OPEN, RUNNING, WAITING, Ground, State
 
 SIZE = 50
 FAR = Value(date(9999, 12, 31), output_field=DateField())
@@ -61,7 +62,9 @@ def narrowed(rows, which):
     if which == "waiting":
         return rows.filter(state__in=WAITING).alias(key=F("due_on")), False
     if which == "running":
-        return rows.filter(state__in=RUNNING).alias(key=Coalesce("report_on", FAR)), False
+        # because what has been reported waits for the sender, and is not late
+        expected = When(state=State.ACCEPTED, then=Coalesce("report_on", FAR))
+        return rows.filter(state__in=RUNNING).alias(key=Expected(expected, default=FAR)), False
     return rows.exclude(state__in=OPEN).alias(key=F("ended_at")), True
 
 

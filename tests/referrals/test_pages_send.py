@@ -1,10 +1,11 @@
 """A worker sends a つなぎ: on consent, without it, on a statute, from the counter; what he checks is what is read."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.querysets import today
 from cases import actions as cases
-from cases.models import Consultation
+from cases.models import CaseNote, Consultation
 from common.businessdays import add_open_days
 from common.wareki import format_day
 from consent import actions as consents
@@ -64,6 +65,8 @@ def test_three_answers_and_the_check_page_send_a_letter_on_consent(road):
     assert letter.consent_id == given.pk and letter.topics == SHARED and letter.name == "見本 花子"
     mine = browser.get(done["Location"])
     assert f"受理されるまで、担当は{road.counter.agency.name}です。" in words(mine)
+    with acting(road.elderly):
+        assert CaseNote.objects.filter(case=road.case.pk).count() == 2
     theirs = browser_of(road.elderly).get(done["Location"])
     assert body_of(check) == body_of(mine) == body_of(theirs)
     assert "見本花子（ミホンハナコ）" in body_of(theirs)
@@ -118,6 +121,7 @@ def test_without_consent_the_page_says_so_and_offers_other_ways(road):
         ("見本　ハナコ、みほんはなこ", "名前の読み"),
         ("ミホンさんのこと", "名前の読み"),
         ("見本さんのこと", "本人の名前"),
+        ("見 本 さ ん のこと", "本人の名前"),
         ("花ちゃんと呼ばれる人", "本人の名前"),
         ("電話は０４２−０００−０００１です", "電話"),
         ("架空町９９９９の１に住む人", "住所"),
@@ -361,3 +365,64 @@ def test_who_does_not_hold_the_case_reads_why_he_cannot_send(road):
     browser = browser_of(road.elderly)
     assert "つなぎはまだありません" in words(browser.get(f"/cases/{road.case.pk}/referrals/"))
     assert browser.get(new_url(road)).status_code == 403
+
+
+def test_a_sealed_contact_is_not_put_into_a_letter_by_itself(road):
+    from access.models import ContactSeal, ContactSealWorker
+    from people.models import Person
+
+    with acting(road.counter) as by:
+        taken = cases.take_consultation(
+            None,
+            by=by,
+            person=Person.objects.get(),
+            taken_at=timezone.now(),
+            method="01",
+            caller="SELF",
+            text="また電話があった",
+        )
+    browser = browser_of(road.counter)
+    assert page(browser.get(refer_url(taken))).xpath("//input[@name='contact']/@value") == ["042-000-0001"]
+    with as_migrator():
+        seal = ContactSeal.objects.create(person=taken.person, valid_from=today())
+        ContactSealWorker.objects.create(seal=seal, worker=road.counter.worker)
+    assert not page(browser.get(refer_url(taken))).xpath("//input[@name='contact']/@value")
+
+
+def test_without_a_head_the_sender_is_told_to_speak_to_somebody(road):
+    browser = browser_of(road.counter)
+    with as_migrator():
+        road.above.valid_until = today()
+        road.above.role = "STAFF"
+        road.above.save()
+    assert "いま所属長の登録がありません" in words(browser.get(new_url(road)))
+
+
+def test_a_closed_case_is_told_to_the_sender_and_hidden_from_the_receiver(road):
+    letter = road.send(road.elderly, consent=road.agree((road.elderly, SHARED)))
+    with acting(road.counter) as by:
+        cases.advance(road.case, by=by, version=1, stage="CLOSED")
+    address = f"/inbox/referrals/{letter.pk}/"
+    assert "ケースが終結しています" in words(browser_of(road.counter).get(address))
+    assert "本文は、いまは見えません" in words(browser_of(road.elderly).get(address))
+
+
+@pytest.mark.parametrize(
+    ("name", "kana", "text", "told"),
+    [
+        ("林 誠", "ハヤシ マコト", "林の中の家", False),
+        ("林 誠", "ハヤシ マコト", "林さんの家", True),
+        ("林 誠", "ハヤシ マコト", "はやしさんの家", True),
+        ("髙橋邦夫", "", "高橋さんの家", True),
+        ("髙橋邦夫", "", "橋のそばの家", False),
+        ("小野 実", "オノ ミノル", "おのおのの考え", False),
+        ("小野 実", "オノ ミノル", "ｵﾉさん", True),
+        ("", "", "だれかさん", False),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(road, name, kana, text, told):
+    from people.models import Person
+    from referrals.naming import found_in
+
+    with acting(road.counter):
+        assert bool(found_in(text, Person(name=name, kana=kana))) is told

@@ -5,7 +5,6 @@ import pytest
 from . import acts
 from .conftest import overflows, violations
 
-
 WAITS = "referrals_referral r ON m.agency_id = r.to_agency_id AND r.state = 'SENT' AND r.to_worker_id IS NULL"
 UNREAD = "desk_notice n ON m.agency_id = n.agency_id AND n.read_at IS NULL AND NOT n.chief_only AND n.worker_id IS NULL"
 

@@ -8,10 +8,13 @@ from common.wareki import format_day
 from .models import Asking
 
 
-def rows(case):
-    """Newest first; the first is the one that stands."""
+def page_of(case, consents):
+    """What the page tells: the answer that stands, unless a consent came after it; all answers; what can be done."""
     askings = Asking.objects.filter(case=case.pk).select_related("agency", "author")
-    return [row(asking, today()) for asking in askings.order_by("-asked_on", "-recorded_at")]
+    told = list(askings.order_by("-recorded_at", "id"))
+    stands = told and all(consent.recorded_at < told[0].recorded_at for consent in consents)
+    rows = [row(asking, today()) for asking in told]
+    return {"last": rows[0] if stands else None, "askings": rows, "instead": instead(case)}
 
 
 def row(asking, day):

@@ -3,10 +3,11 @@
 import jaconv
 
 from access.doors import seen
+from access.topics import LABELS, Topic
 from accounts.models import City
 from common.wareki import format_day
 
-from .effects import name_of, words
+from .effects import name_of
 from .states import NAMING, Giver, Kind, Purpose
 
 # What the person says yes to, in the words of the paper.
@@ -17,6 +18,16 @@ SENTENCES = {
     Kind.C4: "説明を受けたプランの内容に同意します。",
     Kind.C5: "参加支援の受け入れ先（活動や仕事の場）に、必要な情報を伝えることに同意します。",
 }
+
+
+# What a person may not know from its short name.
+PLAIN = {Topic.IDENTITY: "名前・生年月日など", Topic.PROGRESS: "相談のいきさつ", Topic.PLAN: "支援の計画など"}
+
+
+def plain_words(mask):
+    """The kinds of information as the paper names them."""
+    told = [f"{word}（{PLAIN[bit]}）" if bit in PLAIN else word for bit, word in LABELS.items() if mask & bit]
+    return "、".join(told)
 
 
 def of_form(form, by):
@@ -48,7 +59,7 @@ def _paper(facts, rows, agency, explained_by, explanation):
     return {
         "city": city.name if city else "",
         "sentences": [SENTENCES[kind] for kind in Kind if kind in kinds],
-        "rows": [{"name": name, "what": words(mask)} for name, mask in rows] if kinds & NAMING else [],
+        "rows": [{"name": name, "what": plain_words(mask)} for name, mask in rows] if kinds & NAMING else [],
         "purposes": [Purpose(purpose).label for purpose in facts["purposes"]],
         "since": format_day(facts["valid_from"]),
         "until": format_day(facts["valid_until"]),

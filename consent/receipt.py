@@ -11,6 +11,7 @@ from common.wareki import format_day
 
 from .effects import name_of, words
 from .models import Consent, Withdrawal
+from .paper import plain_words
 from .querysets import Phase
 
 SESSION_KEY = "receipts"
@@ -86,7 +87,7 @@ def _row(line, consent, rest):
         "agency_id": line.agency_id,
         "worker_id": str(line.worker_id) if line.worker_id else None,
         "name": name_of(line.agency, line.worker),
-        "what": words(line.topics),
+        "what": plain_words(line.topics),
         "when": when,
         "rest": words(rest),
     }

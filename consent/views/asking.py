@@ -12,6 +12,7 @@ from common.wareki import format_day
 
 from .. import actions, asked
 from ..forms.asking import AskingForm
+from ..models import Consent
 
 
 @writes
@@ -33,7 +34,5 @@ def consent_asking(request, pk):
         "case": case,
         "asking": form,
         "verdict": verdict,
-        "askings": asked.rows(case) if verdict else [],
-        "instead": asked.instead(case),
-    }
+    } | (asked.page_of(case, Consent.objects.filter(case=case.pk)) if verdict else {})
     return render(request, "consent/asking.html", context, status=422 if request.method == "POST" else 200)

@@ -51,9 +51,7 @@ def case_consent(request, pk):
         "matrix": matrix_for(case, request.acting, consents),
         "draft_key": f"consent:{case.pk}",
         "asking": AskingForm(day=form.offer.book.day) if form else None,
-        "askings": asked.rows(case) if form else [],
-        "instead": asked.instead(case),
-    }
+    } | (asked.page_of(case, consents) if form else {})
     return render(request, "consent/case.html", context, status=422 if wants_answer(request) else 200)
 
 

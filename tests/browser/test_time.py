@@ -93,13 +93,15 @@ def test_a_note_costs_three_answers_and_two_clicks(page, case):
     assert within(hand.cost, clicks=2, loads=1), hand.cost
 
 
-def test_a_consent_costs_five_facts_and_eight_clicks(page, case):
+def test_a_consent_costs_six_facts_and_eight_clicks(page, case):
     page.goto(case)
     hand = Hand(page)
     with page.expect_navigation():
         hand.click("同意を見直す")
     asked = required(page, "main form[action$='#record']")
-    assert asked == ["情報の種類 ※必須", "同意した人 ※必須", "取り方 ※必須", "同意した日 ※必須", "期限 ※必須"]
+    assert asked == [
+        f"{word} ※必須" for word in ("同意の種類", "目的", "同意した人", "取り方", "同意した日", "期限")
+    ]
     hand.click("生活支援課", "#record")
     hand.click("基本情報", "#record")
     hand.click("経過", "#record")

@@ -118,3 +118,11 @@ def test_a_named_agency_reads_nothing_of_it_and_records_none(town):
     assert elderly.post(address(town), envelope(elderly, **answered())).status_code == 403
     absent = "/cases/00000000-0000-4000-8000-000000000000/consent/asking/"
     assert other.get(address(town)).content == other.get(absent).content
+
+
+def test_a_consent_that_came_later_ends_the_waiting(town):
+    counter = town.browser(town.counter)
+    counter.post(address(town), envelope(counter, **answered()))
+    town.give(town.elderly.agency)
+    shown = page(counter.get(town.url)).xpath("//section[@id='asking']")[0]
+    assert not shown.xpath(".//div[@class='c-card']") and "放っておいて" in shown.text_content()

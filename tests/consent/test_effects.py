@@ -137,7 +137,7 @@ def test_what_a_page_promises_is_what_is_seen_afterwards(town, seed):
     live(town, [(some(dice), dice.randint(1, 511), dice.choice(FATES)) for _ in range(dice.randint(0, 4))])
     what = DEEDS[seed % len(DEEDS)]
     promise, start = act(
-        town, what, some(dice), dice.randint(1, 511), dice.randint(0, 511), dice.random() < 0.8
+        town, what, some(dice), dice.randint(1, 511), apart=dice.randint(0, 511), opens=dice.random() < 0.8
     )
     days_pass(start)
     assert promise == seen_now(town), what

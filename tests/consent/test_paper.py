@@ -32,7 +32,8 @@ def test_the_paper_of_a_form_names_whom_what_for_and_until_and_keeps_nothing(tow
     paper = send(counter, button.get("formaction"), "check", **typed)
     said = sheet(paper)
     assert (
-        "架空の高齢者支援課基本情報、経過" in said and f"{town.other.agency.name}健康・障がい・介護" in said
+        "架空の高齢者支援課基本情報（名前・生年月日など）、経過（相談のいきさつ）" in said
+        and f"{town.other.agency.name}健康・障がい・介護" in said
     )
     assert "架空市窓口：架空の窓口" in said and "相談支援を円滑に行うため" in said
     assert (
@@ -56,7 +57,10 @@ def test_the_paper_of_a_consent_is_printed_again(town):
     address = f"/consents/{consent.pk}/paper/"
     assert address in counter.get(town.url).content.decode()
     said = sheet(counter.get(address))
-    assert "架空の高齢者支援課基本情報、経過" in said and "やさしく話した。" in said
+    assert (
+        "架空の高齢者支援課基本情報（名前・生年月日など）、経過（相談のいきさつ）" in said
+        and "やさしく話した。" in said
+    )
     assert f"日付{format_day(today())}" in said and "市の事業の利用申込・プランのため" in said
 
 

@@ -35,7 +35,10 @@ def test_the_holder_prints_who_had_what_and_what_stays_with_whom(town):
     assert page(after).xpath("//*[@role='status']//a/@href") == [paper(consent)]
     shown = words(counter.get(paper(consent)))
     day = format_day(today())
-    assert f"架空の高齢者支援課基本情報、経過{day}から{day}まで自分で書いた経過の記録2件" in shown
+    assert (
+        f"架空の高齢者支援課基本情報（名前・生年月日など）、経過（相談のいきさつ）{day}から{day}まで自分で書いた経過の記録2件"
+        in shown
+    )
     assert "（分かる範囲では0件）" in shown and town.other.agency.name in shown
     assert "それぞれの機関が自分で書いた記録は、その機関に残ります。" in shown
     assert "見本花子さん" in shown and "架空の窓口" in shown and "本人の申出" not in shown
@@ -62,7 +65,10 @@ def test_who_loses_sight_by_what_he_records_prints_his_own_line_only(town):
     assert done["Location"] == "/cases/"
     assert page(elderly.get("/cases/")).xpath("//*[@role='status']//a/@href") == [paper(consent)]
     shown = words(elderly.get(paper(consent)))
-    assert "架空の高齢者支援課基本情報、経過" in shown and "自分で書いた経過の記録1件" in shown
+    assert (
+        "架空の高齢者支援課基本情報（名前・生年月日など）、経過（相談のいきさつ）" in shown
+        and "自分で書いた経過の記録1件" in shown
+    )
     assert town.other.agency.name not in shown and "見本花子" not in shown and town.case.number in shown
     for stranger in (town.other, town.warden):
         browser = town.browser(stranger)

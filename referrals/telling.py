@@ -7,7 +7,7 @@ from django.utils import timezone
 from access import grants
 from access.doors import seen
 from access.topics import ALL, labels
-from accounts.models import City
+from accounts.models import City, Membership
 from cases.models import CaseNote
 from cases.states import Stage
 from common.businessdays import open_days_between
@@ -168,14 +168,9 @@ def warnings(referral, letter, day):
     """What the sender must know besides: the receiver closed, the consent ended."""
     if referral.state not in OPEN:
         return
-    closed_on = referral.to_agency.closed_on
-    if closed_on and closed_on <= day:
+    if lost := gone(referral, day):
         act = "取り下げて、" if referral.state in WAITING else "完了にして、"
-        yield {
-            "title": "宛先の機関が廃止されました",
-            "text": f"{referral.to_agency.name}は、{format_day(closed_on)}に廃止されました。"
-            f"{act}引き継いだ機関へ送り直してください。",
-        }
+        yield {"title": lost[0], "text": f"{lost[1]}{act}引き継いだ機関へ送り直してください。"}
     if letter and letter.case_id and (case := seen(letter, "case")) and case.stage == Stage.CLOSED:
         text = "宛先の機関からは、本文もケースも見えません。取り下げるか、完了にしてください。"
         yield {"title": "ケースが終結しています", "text": text}
@@ -190,6 +185,20 @@ def warnings(referral, letter, day):
     elif consent.valid_until < day:
         text = f"このつなぎの根拠だった同意は、{format_day(consent.valid_until)}に期限が来ました。{receiver}は、本文を見られません。"
         yield {"title": "本人の同意の期限が切れました", "text": text}
+
+
+def gone(referral, day):
+    """A title and a sentence when nobody is left to answer: the desk has closed, or the named worker has left it."""
+    agency, worker = referral.to_agency, referral.to_worker
+    if agency.closed_on and agency.closed_on <= day:
+        told = f"{agency.name}は、{format_day(agency.closed_on)}に廃止されました。"
+        return "宛先の機関が廃止されました", told
+    if worker and not Membership.objects.in_force().filter(worker=worker, agency=agency).exists():
+        return (
+            "宛先の担当者がいなくなりました",
+            f"{worker.name}さんは、いま{agency.name}の担当者ではありません。",
+        )
+    return None
 
 
 def again_url(referral, letter):

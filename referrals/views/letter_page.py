@@ -33,7 +33,6 @@ NOTES = {
     Verb.FINISH: "完了にすると、宛先の機関から、つなぎの本文が見えなくなります。",
 }
 NEEDS_BODY = (Verb.ACCEPT, Verb.ASK)
-CLOSED_WORDS = "宛先の機関が廃止されたため、取り下げます。"
 
 
 def letter_page(request, referral, form=None, status=200):
@@ -133,12 +132,8 @@ def form_of(referral, verb, by, data=None):
         book = Directory(by)
         others = [a for a in book.agencies.values() if book.is_open(a) and a.pk != referral.to_agency_id]
         return ForwardForm(data, agencies=others, **facts)
-    closed = verb == Verb.RECALL and _closed(referral, today())
-    return ActForm(data, initial={"text": CLOSED_WORDS} if closed else {}, **facts)
-
-
-def _closed(referral, day):
-    return bool(referral.to_agency.closed_on and referral.to_agency.closed_on <= day)
+    lost = telling.gone(referral, today()) if verb == Verb.RECALL else None
+    return ActForm(data, initial={"text": f"{lost[0]}。" if lost else ""}, **facts)
 
 
 def lost_words(form, acts):
@@ -188,7 +183,7 @@ def again(referral, letter, day):
     """送り直す: when it came back, or when its receiver is no more."""
     url = telling.again_url(referral, letter)
     ended = referral.state in (State.RETURNED, State.FORWARDED, State.RECALLED)
-    gone = referral.state in OPEN and _closed(referral, day)
+    gone = referral.state in OPEN and telling.gone(referral, day)
     if not url or not (ended or gone):
         return None
     to = referral.suggested_agency

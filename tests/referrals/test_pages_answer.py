@@ -265,3 +265,12 @@ def test_a_sent_answer_leaves_no_draft(road, letter, theirs):
     assert act(theirs, shown, "RETURN", text="理由").status_code == 303
     with as_migrator():
         assert not Draft.objects.exists()
+
+
+def test_a_named_worker_who_left_leaves_the_sender_a_way_on(road, mine):
+    letter = road.send(road.named, consent=road.agree((road.named, SHARED)))
+    with as_migrator():
+        Membership.objects.filter(pk=road.named.pk).update(valid_until=today() - timedelta(1))
+    told = mine.get(url(letter))
+    assert "宛先の担当者がいなくなりました" in words(told) and "別の機関へ送り直す" in words(told)
+    assert act(mine, told, "RECALL", text="担当者が替わりました").status_code == 303

@@ -3,7 +3,9 @@
 import uuid
 
 import kombu
+import psycopg
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from access.verdict import Refused
@@ -12,11 +14,13 @@ from accounts.querysets import today
 from desk import actions, jobs
 from desk.models import Notice
 from kodaira_jusou.celery import app
+from tests import databases
 from tests.gate import as_migrator
 from tests.people import envelope
 from tests.referrals.conftest import SHARED, Road
 from tests.world import AgencyFactory, MembershipFactory, acting
 
+from .clockwork import days_later, run
 from .post_office import PostOffice
 
 ADDRESS = "madoguchi@example.invalid"
@@ -142,6 +146,28 @@ def test_neither_the_mail_nor_the_queue_names_anybody(post, _queueing):
         road.counter.agency.name, road.elderly.agency.name, road.counter.worker.name,
     ):  # fmt: skip
         assert secret and secret not in said and secret.encode() not in queued
+
+
+def test_a_queue_that_is_gone_only_delays(_queueing):
+    road = Road()
+    road.agree((road.elderly, SHARED), until=20)
+    with days_later(10):
+        with (
+            kombu.Connection("redis://127.0.0.1:1") as line,
+            pytest.raises(kombu.exceptions.OperationalError),
+        ):
+            jobs.notices.apply_async(connection=line, retry=False)
+        assert run() == 1 and run() == 0
+
+
+def test_of_two_runs_at_once_one_mails(post):
+    notify(desk())
+    with psycopg.connect(databases.url("app", connection.settings_dict["NAME"])) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [jobs.MAILING])
+        jobs.mail()
+        assert post.taken == []
+    jobs.mail()
+    assert len(post.taken) == 1
 
 
 def test_an_administrator_sets_the_address_of_an_agency(sign_in):

@@ -14,7 +14,7 @@ from common.businessdays import open_days_between
 from common.wareki import format_day, format_moment
 from consent.states import Giver, Method
 
-from .states import OPEN, RUNNING, WAITING, Ground, Kind, State
+from .states import OPEN, RUNNING, WAITING, Ground, Kind, State, Verb
 
 CHIPS = {
     State.SENT: "part",
@@ -199,6 +199,22 @@ def gone(referral, day):
             f"{worker.name}さんは、いま{agency.name}の担当者ではありません。",
         )
     return None
+
+
+def what_follows(verb, letter):
+    """What an act brings with it that its button does not say."""
+    if verb == Verb.FORWARD:
+        return "ここから直接は送られません。理由を読んだ送り元が、担当のまま送り直します。"
+    opened = letter is not None and letter.case_id and letter.ground != Ground.ANONYMOUS
+    if verb == Verb.RETURN:
+        more = "このつなぎの根拠で見えていたケースも、見えなくなります。" if opened else ""
+        return f"差し戻すと、このつなぎの本文は見えなくなります。{more}"
+    if verb == Verb.FINISH:
+        kept = "同意で見えているケースは、そのまま見えます。"
+        lost = "法令によって見えていたケースも、見えなくなります。"
+        more = (kept if letter.ground == Ground.CONSENT else lost) if opened else ""
+        return f"完了にすると、宛先の機関から、つなぎの本文が見えなくなります。{more}"
+    return ""
 
 
 def again_url(referral, letter):

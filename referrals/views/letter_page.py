@@ -27,11 +27,6 @@ ACTS = {
     Verb.FORWARD: ("ほかの機関がよいと伝える（転送）", "転送の希望を送る", True),
     Verb.RECALL: ("取り下げる", "取り下げる", True),
 }
-NOTES = {
-    Verb.FORWARD: "ここから直接は送られません。理由を読んだ送り元が、担当のまま送り直します。",
-    Verb.RETURN: "差し戻すと、このつなぎの本文は見えなくなり、この同意で見えていたケースも見えなくなります。",
-    Verb.FINISH: "完了にすると、宛先の機関から、つなぎの本文が見えなくなります。",
-}
 NEEDS_BODY = (Verb.ACCEPT, Verb.ASK)
 
 
@@ -106,7 +101,7 @@ def acts_of(referral, by, letter, given):
             "verb": verb.value,
             "title": title,
             "button": button,
-            "note": NOTES.get(verb, ""),
+            "note": telling.what_follows(verb, letter),
             "folded": folded and not (verb == Verb.RETURN and letter is None),
             "open": mine,
             "form": form,

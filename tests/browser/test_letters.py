@@ -96,3 +96,22 @@ def test_the_second_of_two_colleagues_keeps_his_words(enter, guide):
     assert (
         second.get_by_label("あなたが書いた内容").input_value() == "私が行きます。" and faults(second) == {}
     )
+
+
+def test_two_colleagues_in_the_same_moment_accept_once(enter, guide):
+    letter = guide.address(places.Place("letter", ("letter",)))
+    pages = [enter("korei-suzuki"), enter("korei-yoshida")]
+    for page in pages:
+        page.goto(letter)
+        page.locator("textarea[name='accept-text']").fill("行きます。")
+    for page in pages:
+        page.locator("form:has(textarea[name='accept-text'])").evaluate("form => { form.requestSubmit(); }")
+    told = []
+    for page in pages:
+        page.get_by_text("受理しました。", exact=True).or_(
+            page.get_by_role("heading", name="ほかの人が先に答えました")
+        ).wait_for()
+        told.append(page.get_by_text("受理しました。", exact=True).count())
+    assert sorted(told) == [0, 1]
+    kept = acts.count(guide.city, "referrals_message", verb="ACCEPT", referral_id=guide.row("letter"))
+    assert kept == 1

@@ -13,6 +13,7 @@ NICKNAMES = {
     "M": ("駅前の男性", "公園の男性", "角の家の男性", "自転車の男性"),
     "F": ("角の家の女性", "赤い帽子の女性", "猫の家の女性"),
 }
+STRIDE = 37  # through the list of 姓, so that few bear the same name
 WHEN = ("夜に出られる", "留守番電話に残す", "家族には知らせない", "午前中がよい", "")
 
 
@@ -36,7 +37,8 @@ class Desks:
     def someone(self, chance, desk):
         """A worker of that desk; the first one, whom the sign-in page offers, has the most to do."""
         here = self.members[desk]
-        return chance.choices(here, [3, *[1] * (len(here) - 1)])[0]
+        first = 9 if desk in self.named else 3
+        return chance.choices(here, [first, *[1] * (len(here) - 1)])[0]
 
     def head(self, desk):
         """Whose 所属長 answers for a desk."""
@@ -64,7 +66,7 @@ class Cast:
         self.worker = self.desks.someone(chance, self.home)
         self.sex = chance.choice(self.theme.sexes)
         self.age = chance.randint(*self.theme.ages)
-        self.surname = chance.choice(names.surnames())
+        self.surname = names.surnames()[self.number * STRIDE % len(names.surnames())]
         self.nameless = chance.random() < self.theme.nameless
         self.words, self.relatives = {}, ()
         self.relatives = tuple(self.relative(kin) for kin in self.theme.kin)

@@ -195,6 +195,17 @@ def said(chance, name, words):
     return vary(chance, chance.choice(phrases()[name]), words)
 
 
+def sent_on(cast, turn, days):
+    """A consultation without a case goes on to another desk, each desk in its turn; the person agreed to it there."""
+    desks = [desk for desk in cast.desks.members if desk != cast.home]
+    to = desks[turn % len(desks)]
+    if to in cast.desks.named:
+        to = (to, cast.desks.someone(cast.chance, to))
+    text = said(cast.chance, "sent_on", cast.words)
+    told = {"to": to, "kind": "REQUEST", "text": text, "topics": 1 | 2 | 4, "key": "on"}
+    return letter(cast.chance.randint(0, days), cast.worker, **told)
+
+
 def without_consent(life):
     """What may travel without a consent: a named つなぎ on a statute, or a question that names nobody."""
     chance, cast = life.chance, life.cast

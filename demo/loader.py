@@ -44,7 +44,7 @@ def load(generated=0, say=lambda line: None, seed=plot.SEED):
             everything = [*stories.written(), *plot.stories(generated, people, seed)]
             for number, story in enumerate(everything, 1):
                 player.play(story)
-                if number % 25 == 0 or number == len(everything):
+                if number % 50 == 0 or number == len(everything):
                     say(f"相談とケース {number}/{len(everything)}")
         say("お知らせと期限")
         _catch_up(members, now)

@@ -31,8 +31,8 @@ class Player:
         day = self.today - timedelta(days=days)
         while days and not is_open(day, self.closed):
             day -= timedelta(days=1)
-        minute = 9 * 60 + 20 + (39 - days % 40) + place * 41
-        at = datetime.combine(day, time(min(minute // 60, 20), minute % 60), TOKYO)
+        minute = 9 * 60 + 20 + (39 - days % 40) + min(place, 25) * 16
+        at = datetime.combine(day, time(*divmod(minute, 60)), TOKYO)
         return min(at, self.now - timedelta(minutes=max(1, 40 - place)))
 
     def play(self, story):
@@ -115,12 +115,14 @@ class Performance:
 
     def asking(self, by, again, **facts):
         consent_actions.record_asking(
-            self.case, by=by, asked_on=self.on, ask_again_on=self.ahead(again), **facts
+            self.case, by=by, asked_on=self.on, ask_again_on=self.open_day(again), **facts
         )
 
     def letter(self, by, *, to, kind, due, ground, key, consent="", sealed=None, **facts):
         if ground == "CONSENT" and self.case:
             facts["consent"] = self.consents[consent]
+        elif ground == "CONSENT":
+            facts |= {"giver": "SELF", "agreed_how": "ORAL", "agreed_on": self.on}
         if facts["topics"] & 1:
             facts |= {name: self.story.person.get(name, "") for name in ("name", "kana")}
         if facts["topics"] & 2:
@@ -139,7 +141,7 @@ class Performance:
     def answer(self, by, *, verb, key, report_in=None, to="", **facts):
         referral = Referral.objects.get(pk=self.letters[key])
         if report_in is not None:
-            facts["report_on"] = self.ahead(report_in)
+            facts["report_on"] = self.open_day(report_in)
         if to:
             facts["to"] = self.whom(to)[0]
         getattr(letter_actions, verb)(referral, by=by, version=referral.version, **facts)
@@ -150,6 +152,10 @@ class Performance:
     def ahead(self, days):
         """A day counted from today."""
         return self.player.today + timedelta(days=days)
+
+    def open_day(self, days):
+        """The next day, from so many days from today, on which the offices are open."""
+        return add_open_days(self.ahead(days), 0, self.player.closed)
 
     def whom(self, name):
         """(agency, worker or None) of what a story writes down as an addressee."""

@@ -52,12 +52,12 @@ WHY_NOT = {
 
 
 def stories(count, people, seed=SEED):
-    """So many cases, a fifth as many consultations besides, each drawn by a chance of its own."""
+    """So many cases, a quarter as many consultations besides, each drawn by a chance of its own."""
     desks = Desks(people)
     for number in range(count):
         yield CaseLife(random.Random(f"{seed} case {number}"), desks, number).story()
-    for number in range(count // 5):
-        yield waiting(random.Random(f"{seed} call {number}"), desks, count + number)
+    for number in range(count // 4):
+        yield waiting(random.Random(f"{seed} call {number}"), desks, count + number, number)
 
 
 def rank(step):
@@ -77,15 +77,16 @@ def theme_of(chance, desk=""):
     return chance.choices(own, [theme.weight for theme in own])[0]
 
 
-def waiting(chance, desks, number):
-    """A consultation: most of the newest are undecided, the older ones ended with what was told."""
-    home = desks.every[number % len(desks.every)]
+def waiting(chance, desks, number, place):
+    """A consultation without a case: half of them undecided, a quarter sent on to another desk, the rest ended."""
+    home = desks.every[(place + place // len(desks.every)) % len(desks.every)]
     cast = Cast(chance, theme_of(chance, home), desks, number, home)
-    fresh = number % 3 != 0
-    days = chance.randint(0, 6) if fresh else chance.randint(8, 200)
-    screening = "" if fresh else chance.choice("1125")
+    what = ("sent on", "ended", "undecided", "undecided")[place % 4]
+    days = chance.randint(8, 200) if what == "ended" else chance.randint(0, 6)
+    screening = {"sent on": "2", "ended": chance.choice("115"), "undecided": ""}[what]
     told = cast.consultation(days) | {"screening": screening}
-    return Story(cast.worker, cast.person, told, cast.contacts, alias=cast.alias, is_case=False)
+    steps = (drawn.sent_on(cast, place // 4, days),) if what == "sent on" else ()
+    return Story(cast.worker, cast.person, told, cast.contacts, steps=steps, alias=cast.alias, is_case=False)
 
 
 @dataclass

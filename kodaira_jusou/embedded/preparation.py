@@ -49,7 +49,7 @@ class Preparation:
         say.out("[2/4] 表を作っています (migrating)")
         self.step("migrate", "--no-input")
         say.out("[3/4] 架空の市のデータを入れています (loading the invented city)")
-        self.step("load_demo")
+        self.step("load_demo", aloud=True)
         people = self.step("demo_people", environment=self.servers.for_processes())
         with told(self.stamp):
             self.stamp.write_text(json.dumps({"fingerprint": wanted, "people": people}), "utf-8")
@@ -61,9 +61,9 @@ class Preparation:
         except (OSError, ValueError):
             return {}
 
-    def step(self, *command, environment=None):
-        """Run one command of manage.py to its end; what it printed."""
-        offset = process.size(self.log)
+    def step(self, *command, environment=None, aloud=False):
+        """Run one command of manage.py to its end; what it printed, which a long one says aloud as it comes."""
+        offset = heard = process.size(self.log)
         child = process.spawn(
             [sys.executable, MANAGE, *command],
             self.log,
@@ -73,6 +73,7 @@ class Preparation:
         try:
             while not process.ended(child):
                 self.check()
+                heard = self._pass_on(heard) if aloud else heard
                 time.sleep(0.05)
         finally:
             code = process.halt(child, [(15, 5), (9, 2)])
@@ -80,6 +81,14 @@ class Preparation:
         if code:
             self._fail(command[0], printed)
         return printed
+
+    def _pass_on(self, offset):
+        """Say the whole lines that have come since; up to where they reach."""
+        text = process.since(self.log, offset)
+        whole = text[: text.rfind("\n") + 1]
+        for line in whole.splitlines():
+            say.out(line)
+        return offset + len(whole.encode())
 
     def _fail(self, command, printed):
         error = from_log(

@@ -91,6 +91,11 @@ def test_words_are_those_of_the_product():
         assert step.facts["method"] in Method.values and step.facts["partner"] in Partner.values
 
 
+def test_few_bear_the_same_name():
+    named = Counter(story.person["name"] for story in drawn() if story.person["name"])
+    assert max(named.values()) <= 2 and sum(count > 1 for count in named.values()) < 12
+
+
 def test_texts_differ():
     told = Counter(story.consultation["text"] for story in cases())
     assert len(told) > 240 and max(told.values()) <= 5

@@ -1,7 +1,7 @@
 """通報・通告 give sight of which nobody else is told: marked on the grant, left out of 「誰に見えるか」 (rule 9).
 
-Grants that close are locked first, all of the case and in one order, as a record being written locks them: of two who
-meet there the second waits, and neither is thrown out.
+Before grants close, the case is locked and then all of its grants, in one order, as by a record being written: of two
+who meet there the second waits, and neither is thrown out.
 """
 
 from django.db import migrations, models
@@ -18,6 +18,7 @@ MINE_BY_NAME = "(g.user_id = me.worker AND g.agency_id = me.agency)"
 NAMED = f"(holding OR {MINE_BY_NAME} OR "
 LOCK = """
 BEGIN
+    PERFORM 1 FROM cases_case WHERE id = c FOR KEY SHARE;
     PERFORM 1 FROM access_agencygrant WHERE case_id = c ORDER BY group_id, id FOR UPDATE;
     PERFORM 1 FROM access_workergrant WHERE case_id = c ORDER BY user_id, id FOR UPDATE;
 END

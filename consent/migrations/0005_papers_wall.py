@@ -83,7 +83,7 @@ def digest(table, column, expression):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consent", "0004_papers_kept"), ("cases", "0002_wall"), ("access", "0004_quiet")]
+    dependencies = [("consent", "0004_papers_kept"), ("cases", "0006_lock_order"), ("access", "0004_quiet")]
     operations = [
         migrations.RemoveField("consent", "explanation"),
         migrations.RemoveField("consent", "withdrawal_reason"),
@@ -107,7 +107,6 @@ class Migration(migrations.Migration):
             " WHEN (row_security_active('consent_consent') AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)"
             " EXECUTE FUNCTION consent_stamp()",
             "GRANT SELECT ON consent_withdrawal TO {definer}",
-            "GRANT UPDATE (version) ON cases_case TO {definer}",  # for the lock that keeps sight and 終結 apart
             digest("consent_explanation", "text", "convert_to(text, 'UTF8')"),
             digest("consent_consentfile", "content", "content"),
             "ALTER TABLE consent_consentfile ADD CONSTRAINT consent_file_size CHECK (octet_length(content) = size)",

@@ -115,3 +115,24 @@ def test_two_colleagues_in_the_same_moment_accept_once(enter, guide):
     assert sorted(told) == [0, 1]
     kept = acts.count(guide.city, "referrals_message", verb="ACCEPT", referral_id=guide.row("letter"))
     assert kept == 1
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_the_counter_refers_a_consultation_and_nobody_types_it_again(enter, guide, size):
+    sender, receiver = enter("mado-tanaka", size), enter("shogai-takahashi", size)
+    acts.take_consultation(sender, guide.city, called="例示 ナオ", text="眠れない日が続いている。")
+    with sender.expect_navigation():
+        sender.get_by_role("button", name="他の制度や専門機関へつなぐ").click()
+    acts.follow(sender, sender.get_by_role("link", name="相手の機関へつなぎを送る"))
+    assert sender.get_by_label("依頼の内容").input_value() == "眠れない日が続いている。"
+    sender.locator("label.c-choice").filter(has_text="障がい者支援課").first.click()
+    acts.choose(sender, "知らせてよいか", "同意をもらった")
+    acts.press(sender, "内容を確認する")
+    assert faults(sender) == {}
+    acts.press(sender, "つなぎを送る")
+    receiver.goto(sender.url)
+    assert receiver.locator("[data-letter-body]").get_by_text("例示 ナオ").is_visible()
+    assert faults(receiver) == {}
+    acts.press(receiver, "受理する")
+    receiver.goto(guide.city.url + "/consultations/")
+    assert receiver.get_by_role("cell", name="例示 ナオ").count() == 1

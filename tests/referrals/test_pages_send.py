@@ -261,6 +261,7 @@ def test_from_the_counter_with_what_the_person_said(road, taken):
     assert body_of(letter) == body_of(check) and "見本花子（ミホンハナコ）" in body_of(letter)
     from .pages import act
 
+    assert "送付（返事待ち）" in words(browser.get(f"/consultations/{taken.pk}/"))
     assert act(theirs, letter, "ACCEPT").status_code == 303
     with acting(road.elderly):
         own = Consultation.objects.get()

@@ -41,7 +41,7 @@ DRAFT = """
 
 # The receiver reads the body while the つなぎ is open or accepted and what carries it is in force (rule 4).
 OPEN = f"""
-    SELECT referrals_side(letter) = 'RECEIVER' AND EXISTS (
+    SELECT coalesce(referrals_side(letter) = 'RECEIVER', false) AND EXISTS (
         SELECT 1 FROM referrals_referral r JOIN referrals_letter l ON l.referral_id = r.id
         WHERE r.id = letter AND r.state IN ('SENT', 'ASKED', 'ACCEPTED', 'REPORTED')
           AND NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = l.case_id AND c.stage = 'CLOSED')
@@ -89,7 +89,7 @@ BEGIN
         RAISE EXCEPTION 'this letter goes nowhere' USING ERRCODE = '42501';
     END IF;
     IF (NEW.ground = 'STATUTE') <> EXISTS (
-            SELECT 1 FROM referrals_confirmation f WHERE f.referral_id = r.id AND f.article = NEW.article)
+            SELECT 1 FROM referrals_confirmation f WHERE f.referral_id = r.id AND (NEW.ground <> 'STATUTE' OR f.article = NEW.article))
        OR (NEW.ground = 'STATUTE' AND NOT ({ARTICLES})) THEN
         RAISE EXCEPTION 'a letter on a statute is told to the head of the office' USING ERRCODE = '42501';
     END IF;

@@ -42,6 +42,8 @@ class Scene:
         self.part()
         self.sealed()
         self.hidden()
+        self.letters()
+        self.hidden_letters()
 
     def whole(self):
         """A case of the worker's own desk, with everything."""
@@ -119,6 +121,59 @@ class Scene:
         ids["h_draft"] = world.rows["access_draft"][-1]["id"]
         ids["h_nonce"] = world.rows["access_submission"][-1]["id"]
         ids["h_event"] = world.add("audit_event", verb=HIDDEN, result="SHOWN", at=NOW)["id"]
+        world.mark = "架空"
+
+    def letters(self):
+        """One's own letter and another's, both open; one that was sent back, whose body is gone; papers and notices."""
+        world, ids = self.world, self.ids
+        mine, theirs = (self.desk, ids["worker"]), (self.other, ids["stranger"])
+        world.membership(world.worker(), self.desk, "CHIEF")
+        given = next(k for k in world.rows["consent_consent"] if k["id"] == ids["consent"])
+        world.papers(given, *mine)
+        world.asking(ids["case"], ids["person"], *mine)
+        ended = world.consent(ids["case"], ids["person"], *mine, [(self.other, None, 4)], opened=True)
+        world.withdraw(ended, *mine)
+        ids["ended"] = ended["id"]
+        body = {"ground": "CONSENT", "case_id": ids["case"], "consent_id": ids["consent"]}
+        ids["letter"] = world.letter(mine, (self.other, None), body)["id"]
+        body = {"ground": "ANONYMOUS", "case_id": ids["shared"]}
+        received = world.letter(theirs, (self.desk, None), body)
+        ids["received"] = received["id"]
+        world.message(received, *theirs, "ANSWER")
+        for name in ("notice", "notice_two"):
+            ids[name] = world.notice(received["id"], self.desk)["id"]
+        world.mark = HIDDEN
+        returned = world.letter(theirs, (self.desk, None), body, "RETURNED")
+        ids["returned"] = returned["id"]
+        world.message(returned, *theirs, "ANSWER")
+        world.reporter(received, [ids["stranger"]])
+        world.notice(received["id"], self.desk, chief_only=True)
+        world.mark = "架空"
+        world.message(returned, *mine, "RETURN")
+
+    def hidden_letters(self):
+        """Letters and papers of the hidden case; and a letter of one's own desk about a case one is kept from."""
+        world, ids = self.world, self.ids
+        world.mark = HIDDEN
+        theirs = (self.other, ids["stranger"])
+        given = next(k for k in world.rows["consent_consent"] if k["id"] == ids["h_consent"])
+        ids["h_file"] = world.papers(given, *theirs)["id"]
+        ids["h_explained"] = world.rows["consent_explanation"][-1]["id"]
+        facts = {"consent_id": ids["h_withdrawn"], "case_id": ids["h_case"], "reason": world.words()}
+        facts |= {"agency_id": theirs[0], "author_id": theirs[1]}
+        ids["h_reason"] = world.add("consent_withdrawal", **facts)["id"]
+        ids["h_asking"] = world.asking(ids["h_case"], ids["h_person"], *theirs)["id"]
+        body = {"ground": "STATUTE", "case_id": ids["h_case"]}
+        letter = world.letter(theirs, (self.named, ids["colleague"]), body)
+        ids["h_letter"], ids["h_body"] = letter["id"], world.rows["referrals_letter"][-1]["id"]
+        world.grant(ids["h_case"], self.named, 4, "STATUTE", worker=ids["colleague"], source=letter["id"])
+        ids["h_message"] = world.message(letter, *theirs)["id"]
+        ids["h_reporter"] = world.reporter(letter, [ids["worker"], ids["stranger"]])["id"]
+        ids["h_confirmation"] = world.confirmation(letter, self.other)["id"]
+        ids["h_notice"] = world.notice(letter["id"], self.other)["id"]
+        body = {"ground": "ANONYMOUS", "case_id": ids["secret"]}
+        secret = world.letter((self.desk, ids["worker"]), (self.other, None), body)
+        ids["s_letter"], ids["s_notice"] = secret["id"], world.notice(secret["id"], self.desk)["id"]
         world.mark = "架空"
 
     @property

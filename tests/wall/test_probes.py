@@ -7,6 +7,7 @@ import pytest
 
 from access.declared import SAFE_MINOR
 from common.namekeys import grams, kana_key, name_grams, name_key
+from tests.wall import payloads_letters
 from tests.wall.functions import UUID, answer, callable_by_app, probes
 from tests.wall.scene import BORN, HIDDEN, Scene
 from tests.wall.worlds import load
@@ -71,6 +72,16 @@ WRITES = (
     " VALUES (gen_random_uuid(), %s, '{case}', {other}, 1)",
     "INSERT INTO people_alias (id, person_id, kind, name, grams) VALUES (gen_random_uuid(), %s, 'CALLED', 'x', '{{}}')",
     "SELECT * FROM cases_case WHERE id = %s FOR NO KEY UPDATE",
+    "UPDATE desk_notice SET read_at = now(), read_by_id = '{worker}' WHERE id = %s",
+    "UPDATE referrals_confirmation SET confirmed_at = now(), confirmed_by_id = '{worker}' WHERE id = %s",
+    payloads_letters.say("%s", "ASK").replace("'%s'", "%s"),
+    payloads_letters.shell(follows="%s"),
+    payloads_letters.body(to="%s").replace("'%s'", "%s"),
+    payloads_letters.body(case="%s"),
+    payloads_letters.body(consent="%s"),
+    payloads_letters.body(case="NULL", talk="%s", consent="NULL"),
+    payloads_letters.change("%s").replace("'%s'", "%s"),
+    payloads_letters.WHY.replace("'{consent}'", "%s"),
 )
 
 

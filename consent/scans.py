@@ -21,6 +21,7 @@ PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 NEITHER = "PDF・JPEG・PNGのどれでもありません。名前の終わりが「.pdf」などでも、中身が違えば受け取れません。"
 BROKEN = "ファイルがこわれているか、途中で切れています。もう一度スキャンしてください。"
 LOCKED = "パスワードや制限のかかったPDFは受け取れません。制限を外すか、紙をスキャンし直してください。"
+INLINE = "このPDFは画像の入れ方が特別なので受け取れません。紙をスキャンし直すか、JPEGの画像にしてください。"
 TOO_MANY = "画像が大きすぎます。4,000万画素までにしてください（A4を300dpiでスキャンすると約870万画素です）。"
 UNREADABLE = (OSError, SyntaxError, ValueError, KeyError, IndexError, EOFError, struct.error, zlib.error)
 CATALOG = {"/Type", "/Pages", "/Version", "/OCProperties", "/PageLabels", "/ViewerPreferences", "/Lang"}
@@ -111,6 +112,7 @@ def clean_pdf(data):
     for name in set(pdf.Root.keys()) - CATALOG:
         del pdf.Root[name]
     for page in pdf.pages:
+        _refuse_inline(page.get("/Contents"))
         for name in set(page.obj.keys()) - PAGE:
             del page.obj[name]
     for item in pdf.objects:
@@ -123,7 +125,16 @@ def clean_pdf(data):
     return out.getvalue()
 
 
+def _refuse_inline(contents):
+    """A photograph written between the lines of a page is out of reach, so a page that has one is not taken."""
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents] if contents is not None else []
+    if any(b"/DCT" in part.read_bytes() for part in parts):
+        raise Unfit(INLINE)
+
+
 def _clean_part(item):
+    if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
+        _refuse_inline(item)
     for name in ELSEWHERE:
         if name in item:
             del item[name]

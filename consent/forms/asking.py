@@ -42,11 +42,13 @@ class AskingForm(forms.Form):
         city = City.objects.first()
         again = add_open_days(day, AGAIN_IN, city.closed_dates if city else ())
         super().__init__(*args, initial={"asked_on": day, "ask_again_on": again}, **kwargs)
-        self.fields["asked_on"].latest = day
+        self.day = self.fields["asked_on"].latest = day
 
     def clean(self):
         cleaned = super().clean()
         asked, again = cleaned.get("asked_on"), cleaned.get("ask_again_on")
         if asked and again and again <= asked:
             self.add_error("ask_again_on", f"打診した日（{format_day(asked)}）より後の日を入力してください。")
+        elif again and again < self.day:
+            self.add_error("ask_again_on", "次に聞く日は、今日から後の日を入力してください。")
         return cleaned

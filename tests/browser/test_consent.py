@@ -108,6 +108,5 @@ def test_the_scan_is_lost_when_the_sign_in_ran_out_and_the_page_says_so(enter, c
     acts.forget(city, page)
     acts.press(page, "写しを添える")
     acts.sign_in(page, "田中 健")
-    with page.expect_navigation():
-        page.get_by_role("button", name="続きを送信する").click()
+    acts.press(page, "続けて保存する")
     assert page.get_by_text("サインインし直したときは、ファイルは届いていないので").first.is_visible()

@@ -85,6 +85,17 @@ def pdf(**how):
     return out.getvalue()
 
 
+def inline_pdf():
+    """A page with a photograph written between its lines."""
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(595, 842))
+    drawn = b"q 500 0 0 700 40 60 cm BI /W 200 /H 280 /CS /RGB /BPC 8 /F /DCT ID " + jpeg() + b" EI Q"
+    page.obj.Contents = pikepdf.Stream(made, drawn)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 def _image(size=(200, 280)):
     return {
         "Type": pikepdf.Name.XObject,

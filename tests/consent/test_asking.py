@@ -101,6 +101,16 @@ def test_the_day_to_ask_again_comes_after_the_day_of_asking(town, days):
     assert answer.status_code == 422 and "より後の日を入力してください。" in words(answer)
 
 
+def test_a_day_to_ask_again_that_is_over_is_no_day_to_ask_again(town):
+    over = {
+        name: format_day(today() - timedelta(days=ago))
+        for name, ago in (("asked_on", 9), ("ask_again_on", 1))
+    }
+    counter = town.browser(town.counter)
+    answer = counter.post(address(town), envelope(counter, **answered(**over)))
+    assert answer.status_code == 422 and "今日から後の日を入力してください。" in words(answer)
+
+
 def test_a_double_click_records_one_answer(town):
     counter = town.browser(town.counter)
     typed = envelope(counter, **answered())

@@ -133,6 +133,7 @@ def test_what_is_hidden_behind_the_end_of_a_pdf_is_gone():
         (hostile.pdf(encryption=pikepdf.Encryption(owner="a", user="")), scans.LOCKED),
         (hostile.huge_png(), scans.TOO_MANY),
         (hostile.huge_png(8000), scans.TOO_MANY),
+        (hostile.inline_pdf(), scans.INLINE),
     ],
 )
 def test_what_is_no_scan_is_refused_with_a_sentence(sent, sentence):

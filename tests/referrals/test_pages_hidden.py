@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.querysets import today
+from audit.models import Event
 from referrals import actions
 from referrals.models import Referral
 from tests.gate import as_migrator
@@ -140,3 +141,22 @@ def test_fifty_a_page_and_each_letter_once(road):
             following = shown.xpath("//a[@rel='next']/@href")
             address = f"/inbox/referrals/{following[0]}" if following else ""
         assert len(found) == len(set(found)) == 52
+
+
+def test_the_reading_of_a_body_stands_in_the_log_of_its_case(road, letter):
+    browser = browser_of(road.elderly)
+    browser.get(f"/inbox/referrals/{letter.pk}/")
+    with as_migrator():
+        event = Event.objects.filter(verb="letter", worker_id=road.elderly.worker_id).latest("at")
+        assert road.case.pk in event.cases
+    assert "つなぎを見た" in words(browser_of(road.counter).get(f"/cases/{road.case.pk}/access/"))
+
+
+def test_a_refused_act_is_logged_by_its_name(road, letter):
+    browser = browser_of(road.elderly)
+    assert (
+        browser.post(f"/inbox/referrals/{letter.pk}/", envelope(browser, verb="CONFIRM")).status_code == 403
+    )
+    with as_migrator():
+        event = Event.objects.filter(verb="letter-confirm").latest("at")
+        assert event.result == Event.Result.REFUSED

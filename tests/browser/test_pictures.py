@@ -1,4 +1,4 @@
-"""The pictures of the README: the case page on a desk and on a phone, and the page that asks before a consent is recorded."""
+"""The pictures of the README: the case on a desk and on a phone, what is asked before a consent and before a つなぎ, 受信箱."""
 
 import os
 from pathlib import Path
@@ -44,3 +44,20 @@ def test_the_page_before_a_consent(enter, city):
     acts.press(page, "内容を確認する")
     assert page.locator("table .is-new").count() == 3
     take(page, "consent-check.png", 1340)
+
+
+def test_the_page_before_a_letter(enter, city):
+    page = enter("mado-tanaka")
+    page.goto(city.url + acts.case_of(city, "見本 花子") + "referrals/new/")
+    acts.choose(page, "宛先", "高齢者支援課")
+    page.get_by_label("依頼の内容").fill("介護保険の申請と、木曜の午前の同行訪問をお願いします。")
+    acts.press(page, "内容を確認する")
+    assert page.locator("[data-letter-body]").is_visible()
+    take(page, "letter-check.png", 1340)
+
+
+def test_the_inbox(enter, city):
+    page = enter("mado-tanaka")
+    page.goto(city.url + "/")
+    assert page.get_by_role("heading", name="今日やること").is_visible()
+    take(page, "inbox.png", 1340)

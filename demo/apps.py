@@ -12,11 +12,11 @@ class DemoConfig(AppConfig):
     def ready(self):
         from accounts import offers
 
-        from .people import PASSWORD, PEOPLE
+        from .people import PASSWORD, PEOPLE, post
 
         offers.password = PASSWORD
         offers.people = [
-            {"username": username, "name": name, "agency": agency, "role": role.label}
+            {"username": username, "name": name, "agency": agency, "role": post(agency, role)}
             for username, name, _kana, agency, role, offered in PEOPLE
             if offered
         ]

@@ -21,8 +21,7 @@ def strip(request):
 
 
 def _persona(offer, acting):
-    agency, role = str(offer["agency"]), str(offer["role"])
-    desk = agency if role[:2] in agency else f"{agency}／{role}"  # because some names say both
+    desk = offer["agency"] if offer["role"] == offer["agency"] else f"{offer['agency']}／{offer['role']}"
     return offer | {"desk": desk, "current": offer["username"] == acting.worker.username}
 
 

@@ -76,3 +76,8 @@ PEOPLE = [
     ("kosodate-saito", "齋藤 明", "サイトウ アキラ", "子育て支援課", R.CHIEF, False),
     ("kokatei-kimura", "木村 望", "キムラ ノゾミ", "子ども家庭支援センター", R.COUNTER, False),
 ]
+
+
+def post(agency, role):
+    """As what somebody works there; only the agency again where its name says so already."""
+    return agency if role.label[:2] in agency else role.label

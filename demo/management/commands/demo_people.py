@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from demo.people import PASSWORD, PEOPLE
+from demo.people import PASSWORD, PEOPLE, post
 
 
 class Command(BaseCommand):
@@ -15,4 +15,5 @@ class Command(BaseCommand):
         self.stdout.write(f"サインインできる人（すべて架空・パスワードは共通で {PASSWORD}）")
         for username, name, _kana, agency, role, offered in PEOPLE:
             if offered:
-                self.stdout.write(f"  {username:<20}{name}（{agency}・{role.label}）")
+                what = dict.fromkeys((agency, post(agency, role)))
+                self.stdout.write(f"  {username:<20}{name}（{'／'.join(what)}）")

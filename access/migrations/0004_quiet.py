@@ -7,7 +7,7 @@ who meet there the second waits, and neither is thrown out.
 from django.db import migrations, models
 
 from access.migrations._functions import CLOSE, WHO_SEES
-from access.wall import definer, sql
+from access.wall import DEFINER_PATH, definer, sql
 
 SEEN_BY = (
     "TABLE (agency integer, worker uuid, topics integer, basis text, source uuid,"
@@ -32,6 +32,15 @@ LOCKS = """BEGIN
     END LOOP;
 """
 
+# The database's time, for whomever the wall holds: also for one who unsets his token in the middle of a statement.
+VERSION_STAMP = f"""
+CREATE OR REPLACE FUNCTION version_stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = {DEFINER_PATH} AS $$
+BEGIN
+    IF ctx_worker() IS NOT NULL OR row_security_active(TG_RELID) THEN NEW.history_date := clock_timestamp(); END IF;
+    RETURN NEW;
+END $$
+"""
+
 
 def quietly(body):
     """Whoever has such sight is told of his own; nobody else is told of it."""
@@ -51,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "workergrant", "quiet", models.BooleanField(db_default=False, verbose_name="通報・通告による")
         ),
-        sql("DROP FUNCTION who_sees(uuid)"),
+        sql("DROP FUNCTION who_sees(uuid)", VERSION_STAMP),
         definer("who_sees(c uuid)", quietly(WHO_SEES), returns=SEEN_BY),
         definer("access_lock(c uuid)", LOCK, returns="void", volatile="VOLATILE", app=False),
         sql("DROP FUNCTION access_close(uuid, text)"),

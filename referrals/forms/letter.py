@@ -82,6 +82,8 @@ class LetterForm(forms.Form):
         self._add("topics", self._topics_field())
         self.fields["article"].choices = articles_for(offer.by.agency.legal_status)
         self.fields["due_on"].earliest = offer.book.day
+        names = "、".join(worker.name for worker in heads_of([offer.by.agency]))
+        self.fields["chief_reads"].help_text = names or "自機関に、所属長の登録はありません。"
         self.order_fields(self.order)
 
     def _add(self, name, field):
@@ -152,9 +154,7 @@ class LetterForm(forms.Form):
         by, cleaned = self.offer.by, self.cleaned_data
         desks = [by.agency] if cleaned["chief_reads"] else []
         desks += [self.receiver.agency] if cleaned["receiver_reads"] else []
-        heads = Membership.objects.in_force().filter(role=Membership.Role.CHIEF, agency__in=desks)
-        workers = [by.worker, *(head.worker for head in heads.select_related("worker").order_by("pk"))]
-        return list({worker.pk: worker for worker in workers}.values())
+        return list({worker.pk: worker for worker in (by.worker, *heads_of(desks))}.values())
 
     @property
     def digest(self):
@@ -163,6 +163,12 @@ class LetterForm(forms.Form):
         facts |= {name: str(self.cleaned_data[name]) for name in ("to", "kind", "due_on")}
         facts["reporter"] = str(self.reporter)
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def heads_of(agencies):
+    """The 所属長 of some desks."""
+    heads = Membership.objects.in_force().filter(role=Membership.Role.CHIEF, agency__in=agencies)
+    return [head.worker for head in heads.select_related("worker").order_by("worker__kana", "pk")]
 
 
 class CaseLetterForm(LetterForm):

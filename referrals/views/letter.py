@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.urls import reverse
 
+from access import policy
 from access.acts import Stale
 from access.doors import SeeOther, get_visible, seen, writes
 from access.verdict import Refused
@@ -45,7 +46,7 @@ def letter(request, pk):
 def act(request, referral, verb):
     """Do it, or show the page again with every word that was typed."""
     form = form_of(referral, verb, request.acting, request.POST)
-    if not form.is_valid() or tells_who(form, referral, verb):
+    if not form.is_valid() or tells_who(form, referral, verb, request.acting):
         return letter_page(request, referral, form, status=422)
     deed, told = DEEDS[verb]
     try:
@@ -67,9 +68,10 @@ def overtaken(form, current):
     return form
 
 
-def tells_who(form, referral, verb):
-    """Whether a sender's words tell whom an anonymous letter is about."""
-    letter = seen(referral, "letter") if verb in BY_SENDER else None
+def tells_who(form, referral, verb, by):
+    """Whether a sender's words tell whom an anonymous letter is about; nobody else may ask that by trying names."""
+    sends = verb in BY_SENDER and policy.steer_letter(by, referral)
+    letter = seen(referral, "letter") if sends else None
     if letter is None or letter.ground != Ground.ANONYMOUS:
         return False
     subject = seen(letter, "case") or seen(letter, "consultation")

@@ -13,7 +13,7 @@ from consent.parties import Directory
 from referrals import actions, telling
 from referrals.forms.answer import AcceptForm, ActForm, ForwardForm
 from referrals.models import Message
-from referrals.states import ARTICLES, OPEN, WAITING, Kind, State, Verb
+from referrals.states import ARTICLES, OPEN, WAITING, Ground, Kind, State, Verb
 
 REPORT_DAYS = 20
 # verb → heading, button, whether it is a fold beside the act that is expected
@@ -48,7 +48,7 @@ def letter_page(request, referral, form=None, status=200):
         "body": telling.body(referral, letter) if letter else None,
         "unseen": telling.unseen(referral, sends or receives),
         "warnings": list(telling.warnings(referral, letter, day)) if sends else [],
-        "case": seen(letter, "case") if letter and letter.case_id else None,
+        "case": case_of(letter, sends),
         "consultation": seen(letter, "consultation") if letter and sends else None,
         "talk": list(Message.objects.filter(referral=referral.pk).select_related("agency", "author")),
         "reporter": reporter(referral),
@@ -60,6 +60,13 @@ def letter_page(request, referral, form=None, status=200):
         "lost_words": lost_words(form, acts) if stale else "",
     }
     return render(request, "referrals/letter.html", context, status=status)
+
+
+def case_of(letter, sends):
+    """The case behind a letter; not for the receiver of an anonymous one, even where it sees the case otherwise."""
+    if letter is None or not letter.case_id or (letter.ground == Ground.ANONYMOUS and not sends):
+        return None
+    return seen(letter, "case")
 
 
 def shell(referral):

@@ -32,6 +32,12 @@ def asked(to, **others):
     } | others
 
 
+def ticks_of(response):
+    """What the form keeps of the ticks that were made on the check page."""
+    names = ("ticked_for", "consent", "passed")
+    return {name: page(response).xpath(f"//main//input[@name='{name}']/@value") for name in names}
+
+
 def last():
     with as_migrator():
         return Referral.objects.latest("sent_at"), Letter.objects.latest("created_at")
@@ -82,6 +88,9 @@ def test_a_kind_of_information_taken_off_is_not_sent_and_shown_again_first(road)
     assert "見本花子" not in body_of(again) and "名前は伝えません" in body_of(again)
     with as_migrator():
         assert Referral.objects.count() == 0
+    back = press(browser, again, "edit")
+    kept = send(browser, new_url(road), **asked(road.elderly), **ticks_of(back))
+    assert body_of(kept) == body_of(again)
     done = press(browser, again, "send")
     assert done.status_code == 303 and last()[1].topics == 4 and last()[1].name == ""
     theirs = browser_of(road.elderly).get(done["Location"])
@@ -427,3 +436,27 @@ def test_a_name_is_found_however_it_is_written(road, name, kana, text, told):
 
     with acting(road.counter):
         assert bool(found_in(text, Person(name=name, kana=kana))) is told
+
+
+@pytest.mark.parametrize("who", ["child", "named"])
+def test_the_records_counted_on_the_check_page_are_those_the_receiver_reads(road, who):
+    receiver = getattr(road, who)
+    with acting(road.counter) as by:
+        for topics, own_only in ((4, False), (5, False), (12, False), (4, True)):
+            cases.write_note(
+                road.case.pk,
+                by=by,
+                happened_on=today(),
+                method="01",
+                text="記録",
+                topics=topics,
+                own_only=own_only,
+            )
+    to = f"{receiver.agency_id}:{receiver.worker_id}" if who == "named" else str(receiver.agency_id)
+    given = asked(receiver, ground="STATUTE", article="69-2-2", reason="救急搬送", topics=["1", "4"])
+    browser = browser_of(road.counter)
+    check = send(browser, new_url(road), **(given | {"to": to}))
+    assert "読めるのは2件です" in words(check)
+    press(browser, check, "send")
+    with acting(receiver):
+        assert CaseNote.objects.filter(case=road.case.pk).count() == 2

@@ -71,4 +71,5 @@ def _places(request, acting):
             "admin": acting.is_admin,
         }[who]
         if allowed and (url := _url(name)):
-            yield {"label": label, "url": url, "current": here.split("-")[0] == name.split("-")[0]}
+            family = here.split("-")[0].replace("consent", "case")
+            yield {"label": label, "url": url, "current": family == name.split("-")[0]}

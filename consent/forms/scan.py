@@ -45,6 +45,7 @@ class ScanForm(forms.Form):
     def __init__(self, *args, request=None, **kwargs):
         self.stopped = request is not None and was_too_big(request)
         super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs |= {"data-most": str(FILE_LIMIT), "data-most-words": TOO_BIG}
         if self.stopped:
             self.fields["file"].error_messages["required"] = TOO_BIG
 

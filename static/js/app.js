@@ -168,6 +168,17 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => release(form), 15000);
 }, true);
 
+// ---- a file that is too big is said to be so before it is sent
+
+document.addEventListener("change", (event) => {
+  const { most, mostWords } = event.target.dataset ?? {};
+  if (!most) return;
+  document.querySelector("[data-warning]")?.remove();
+  if (![...event.target.files].some((file) => file.size > Number(most))) return;
+  event.target.value = "";
+  warn(mostWords);
+});
+
 // ---- drafts, on the server only
 
 const drafts = [];

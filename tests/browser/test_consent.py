@@ -77,6 +77,10 @@ def test_a_change_a_scan_a_refusal_and_a_withdrawal_with_its_receipt(enter, case
 
     acts.follow(page, page.get_by_role("link", name="同意書の写しを添える"))
     page.get_by_label("ファイル").set_input_files(
+        {"name": "大きい.pdf", "mimeType": "application/pdf", "buffer": bytes(11 * 1024 * 1024)}
+    )
+    assert page.get_by_text("10 MBまでにしてください。").is_visible()
+    page.get_by_label("ファイル").set_input_files(
         {"name": "写し.pdf", "mimeType": "application/pdf", "buffer": hostile.pdf(talks=True)}
     )
     acts.press(page, "写しを添える")

@@ -29,15 +29,15 @@ def road():
     return made
 
 
-def record(road, topics, replaces=None, until=20):
+def record(road, topics, replaces=None, since=60, until=20):
     with acting(road.counter) as by:
         return consents.record(
             road.case,
             by=by,
             lines=[(road.elderly.agency, None, topics)],
             method="ORAL",
-            agreed_on=today(),
-            valid_from=today(),
+            agreed_on=today() - timedelta(since),
+            valid_from=today() - timedelta(since),
             valid_until=today() + timedelta(until),
             replaces=replaces,
         )

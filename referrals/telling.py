@@ -78,9 +78,11 @@ def sight(case, to, letter):
     for line in grants.who_sees(case.pk):
         if (line.agency_id, line.worker_id) == key:
             now |= line.topics
-    mask = now | letter.topics if letter.ground == Ground.STATUTE else now
-    later = letter.ground == Ground.CONSENT and not mask
-    mask = letter.topics if later else mask
+    given = letter.topics if letter.ground == Ground.STATUTE else 0
+    if letter.ground == Ground.CONSENT:  # because a 差戻し may have closed what a 受理 opens again
+        for line in letter.consent.lines.all():
+            given |= line.topics if (line.agency_id, line.worker_id) == key else 0
+    mask, later = now | given, letter.ground == Ground.CONSENT and bool(given & ~now)
     rows = CaseNote.objects.filter(case=case.pk).alias(beyond=F("topics").bitand(ALL & ~mask))
     count = rows.filter(Q(beyond=0, own_only=False) | Q(agency=to.agency)).count() if mask else 0
     return {"words": labels(mask), "notes": count, "later": later}

@@ -143,17 +143,19 @@ def confirmations(by):
 
 @reads
 def case_letters(request, pk):
-    """/cases/<uuid>/referrals/: the つなぎ of one case that this desk sent or received."""
+    """/cases/<uuid>/referrals/: the つなぎ of one case that this desk sent or received, by name."""
     case = get_visible(Case.objects.select_related("lead__worker", "lead__agency"), request, pk)
     letters = {letter.referral_id: letter for letter in Letter.objects.of_case(case.pk)}
-    # because a desk that sees the case must not learn here of whom it was asked without a name
-    named = Q(from_agency=request.acting.agency) | ~Q(letter__ground=Ground.ANONYMOUS)
-    rows = Referral.objects.with_ends().filter(named, pk__in=letters).order_by("-sent_at", "-pk")
+    rows = Referral.objects.with_ends().filter(pk__in=letters).order_by("-sent_at", "-pk")
     day, closed = today(), telling.closed_dates()
     context = {
         "case": case,
         "may_send": policy.send_letter(request.acting, case),
-        "cards": [card(row, letters[row.pk], request.acting, day, closed) for row in rows],
+        "cards": [
+            card(row, letters[row.pk], request.acting, day, closed)
+            for row in rows
+            if row.from_agency_id == request.acting.agency.pk or letters[row.pk].ground != Ground.ANONYMOUS
+        ],
     }
     return render(request, "referrals/case.html", context)
 

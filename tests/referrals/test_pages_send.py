@@ -460,3 +460,13 @@ def test_the_records_counted_on_the_check_page_are_those_the_receiver_reads(road
     press(browser, check, "send")
     with acting(receiver):
         assert CaseNote.objects.filter(case=road.case.pk).count() == 2
+
+
+def test_what_a_return_has_closed_is_shown_as_what_an_acceptance_opens(road):
+    from referrals import actions
+
+    given = road.agree((road.elderly, SHARED))
+    road.does(road.elderly, actions.give_back, road.send(road.elderly, consent=given), text="いまは難しい")
+    browser = browser_of(road.counter)
+    check = send(browser, new_url(road), **asked(road.elderly))
+    assert f"{road.elderly.agency.name}が受理すると、このケースの次の情報を見られます" in words(check)

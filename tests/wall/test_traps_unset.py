@@ -5,6 +5,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from access.models import Basis
 from accounts.models import Agency, Membership
+from audit.models import Write
 from cases.models import CaseNote
 from tests.gate import as_migrator
 from tests.world import AgencyFactory, CaseFactory, MembershipFactory, WorkerFactory, acting, grant
@@ -68,3 +69,20 @@ def test_what_is_written_without_sight_stays_ones_own():
             return
     with as_migrator():
         assert all(note.own_only for note in CaseNote.objects.filter(case=past))
+
+
+def test_the_log_of_writes_names_whom_the_backend_serves():
+    with as_migrator():
+        me = MembershipFactory()
+        case = CaseFactory(agency=me.agency)
+    values = "gen_random_uuid(), %s, %s, %s, today_jst(), '01', 'SELF', 'x', 4, false, '{}', now(), 1"
+    with acting(me):
+        run(
+            f"{NOTE} VALUES ({values}) RETURNING set_config('app.tok', '', true)",
+            case.pk,
+            me.agency_id,
+            me.worker_id,
+        )
+    with as_migrator():
+        written = Write.objects.filter(table="cases_casenote").latest("id")
+        assert written.worker_id == me.worker_id

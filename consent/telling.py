@@ -40,7 +40,7 @@ def card(consent, by, day, holds):
         "chip": _chip(consent, phase, day),
         "title": f"{format_day(consent.agreed_on)}の同意",
         "rows": line_rows(consent),
-        "facts": facts_of(consent, explained) + _ending(consent, by, holds),
+        "facts": facts_of(consent, explained, holds) + _ending(consent, by, holds),
         "explanation": explained.text if explained else "",
         "withdraw_url": reverse("case-consent-withdraw", args=[consent.pk]) if stands else "",
         "files": list(files_of(consent)) if holds else [],
@@ -94,17 +94,18 @@ def _chip(consent, phase, day):
     return {"kind": CHIPS[phase], "word": phase.label}
 
 
-def facts_of(consent, explained):
-    """What it covers, how and until when."""
+def facts_of(consent, explained, holds):
+    """What it covers, how and until when; the name of who agreed for the person is for the agency in charge."""
     until = f"{format_day(consent.valid_until)}まで"
     if consent.phase == Phase.LATER:
         until = f"{format_day(consent.valid_from)}から{until}"
+    giver = giver_words(consent.giver, consent.giver_name, consent.authority)
     rows = [
         {"label": "同意の種類", "value": kind_words(consent.kinds)},
         {"label": "目的", "value": purpose_words(consent.purposes)},
         {"label": "期限", "value": until},
         {"label": "取り方", "value": Method(consent.method).label},
-        {"label": "同意した人", "value": giver_words(consent.giver, consent.giver_name, consent.authority)},
+        {"label": "同意した人", "value": giver if holds else Giver(consent.giver).label},
         {"label": "記録", "value": f"{consent.agency.name} {consent.recorded_by.name}"},
     ]
     if explained:

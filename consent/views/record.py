@@ -75,7 +75,7 @@ def consent_change(request, pk):
         "form": form,
         "reason": verdict.reason or actions.CHANGED_BEFORE,
         "left_out": left_out(consent, form) if form else [],
-        "draft_key": f"consent-change:{consent.pk}",
+        "draft_key": f"consent-change:{case.pk}:{consent.pk}",
     }
     return render(request, "consent/change.html", context, status=422 if wants_answer(request) else 200)
 
@@ -112,7 +112,7 @@ def check(request, case, form, consents, replaced):
         "answers": telling.answers(facts, request.acting),
         "begins": facts["valid_from"] if facts["valid_from"] > day else None,
         "replaced": replaced,
-        "draft_key": f"consent-change:{replaced.pk}" if replaced else f"consent:{case.pk}",
+        "draft_key": f"consent-change:{case.pk}:{replaced.pk}" if replaced else f"consent:{case.pk}",
         "back": {"label": f"ケース {case.number} へ戻る", "url": page},
     }
     return render(request, "consent/check.html", context)

@@ -45,6 +45,7 @@ FOR_APP = frozenset(
         "letter_denied",
         "letter_draft_denied",
         "letter_open",
+        "letter_contact_open",
         "referrals_move",
         "referrals_side",
         "desk_clock",

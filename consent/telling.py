@@ -40,7 +40,7 @@ def card(consent, by, day, holds):
         "chip": _chip(consent, phase, day),
         "title": f"{format_day(consent.agreed_on)}の同意",
         "rows": line_rows(consent),
-        "facts": facts_of(consent, explained, holds) + _ending(consent, by, holds),
+        "facts": facts_of(consent, explained, holds or explained) + _ending(consent, by, holds),
         "explanation": explained.text if explained else "",
         "withdraw_url": reverse("case-consent-withdraw", args=[consent.pk]) if stands else "",
         "files": list(files_of(consent)) if holds else [],

@@ -151,11 +151,21 @@ def accept(referral, *, by, version, text="", report_on=None, register=False):
 
     `register` takes the letter of a consultation down as a consultation of the receiver's own, without retyping.
     """
-    letter = Letter.objects.filter(referral=referral).first()
+    letter = unsealed(Letter.objects.filter(referral=referral).first())
     current = _move(referral, by, Verb.ACCEPT, version=version, text=text, report_on=report_on)
     if register and letter is not None and letter.case_id is None:
         _take_down(letter, referral, by)
     return current
+
+
+def unsealed(letter):
+    """The letter as it may be shown: without its contact where a seal (DV等支援措置) has been laid on it since."""
+    if letter is not None and letter.contact:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT letter_contact_open(%s)", [letter.referral_id])
+            if not cursor.fetchone()[0]:
+                letter.contact = ""
+    return letter
 
 
 def _take_down(letter, referral, by):

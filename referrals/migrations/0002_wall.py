@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
         definer("letter_denied(letter uuid)", _functions.DENIED, returns="boolean", language="sql"),
         definer("letter_open(letter uuid)", _functions.OPEN, returns="boolean", language="sql"),
         definer(
+            "letter_contact_open(letter uuid)", _functions.CONTACT_OPEN, returns="boolean", language="sql"
+        ),
+        definer(
             "referrals_sight(c uuid, consent uuid, a integer, w uuid, opening boolean)",
             _functions.SIGHT,
             returns="void",

@@ -57,6 +57,18 @@ OPEN = f"""
           END)
 """
 
+# Whether the contact in a letter may be shown to whoever acts: a seal (DV等支援措置) laid on it since beats the letter.
+CONTACT_OPEN = """
+    SELECT referrals_side(letter) IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM referrals_letter l
+        LEFT JOIN cases_case c ON c.id = l.case_id
+        LEFT JOIN cases_consultation k ON k.id = l.consultation_id
+        JOIN access_contactseal s ON s.person_id IN (c.person_id, k.person_id)
+        WHERE l.referral_id = letter AND s.lifted_at IS NULL
+          AND today_jst() BETWEEN s.valid_from AND coalesce(s.valid_until, 'infinity'::date)
+          AND NOT EXISTS (SELECT 1 FROM access_contactsealworker w WHERE w.seal_id = s.id AND w.worker_id = ctx_worker()))
+"""
+
 # A letter is born only where its ground carries it: the sender holds the case (or took the consultation), sees every
 # topic it names, and the consent names this receiver for these topics; a statute opens sight with the letter itself.
 # It waits for a withdrawal and for a 終結, and finds what they left; nobody acting is nobody who sends.

@@ -33,7 +33,7 @@ NEEDS_BODY = (Verb.ACCEPT, Verb.ASK)
 def letter_page(request, referral, form=None, status=200):
     """The shell, the body as far as it is visible, what was said, and the acts; `form` is one that was not taken."""
     by, day = request.acting, today()
-    letter = seen(referral, "letter")
+    letter = actions.unsealed(seen(referral, "letter"))
     sends, receives = bool(policy.steer_letter(by, referral)), bool(policy.answer_letter(by, referral))
     stale = getattr(form, "stale", None)
     acts = list(acts_of(referral, by, letter, form))

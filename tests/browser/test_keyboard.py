@@ -109,8 +109,11 @@ def test_from_a_consultation_to_a_note_and_back_by_search(keys, city):
     keys.go("Control+Enter")
     assert acts.entries(page)[0] == NOTE
     page.goto(city.url + "/")
-    keys.skip("本文へ移動")
-    assert keys.tab_to("さがす言葉", 1)
+    keys.tab_to("さがす", 10)
+    keys.go()
+    if not keys.at("さがす言葉"):
+        keys.skip("本文へ移動")
+        keys.tab_to("さがす言葉", 2)
     keys.type(NAME)
     keys.go()
     assert page.evaluate("document.activeElement.innerText").startswith("1件見つかりました")
@@ -133,7 +136,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(keys, city):
 
 def test_the_menu_opens_and_closes_from_the_keyboard(keys, city):
     keys.page.goto(city.url + "/")
-    keys.tab_to("窓口職員 田中 健", 10)
+    keys.tab_to("窓口職員 田中 健", 14)
     keys.press("Enter")
     assert keys.tab_to("所属を切り替える", 1)
     keys.press("Escape")

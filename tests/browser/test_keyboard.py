@@ -138,7 +138,7 @@ def test_the_menu_opens_and_closes_from_the_keyboard(keys, city):
     keys.page.goto(city.url + "/")
     keys.tab_to("窓口職員 田中 健", 14)
     keys.press("Enter")
-    assert keys.tab_to("所属を切り替える", 1)
+    assert keys.tab_to("所属を切り替える", 2)
     keys.press("Escape")
     assert keys.at("窓口職員 田中 健") and keys.page.get_by_role("link", name="所属を切り替える").is_hidden()
 

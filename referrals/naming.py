@@ -14,6 +14,7 @@ _NUMBERED = re.compile(r"丁目|番地|番|号|の|ノ|之")
 _CITY = re.compile(r"^(?:\S{2,3}?[都道府県])?(?:\S+?[市区町村])")
 NUMERIC = (Contact.Kind.PHONE, Contact.Kind.EMERGENCY)
 SHORTEST_PHONE = 9
+REPORTER_TOLD = "通報した人の{}が入っています。相手の機関が読むので、消してください。"
 
 
 def found_in(text, person, number=""):
@@ -33,6 +34,15 @@ def found_in(text, person, number=""):
     if number and text_key(number) in keyed:
         found.append("ケース番号")
     return list(dict.fromkeys(found))
+
+
+def reporter_in(text, name, contact):
+    """A sentence when a text of a letter on a statute tells who reported (通報した人), by the whole name or the number."""
+    whole, number = text_key(name), phone_key(contact)
+    if len(whole) > 1 and whole in text_key(text):
+        return REPORTER_TOLD.format("名前")
+    reached = len(number) >= SHORTEST_PHONE and number in _digits(text)
+    return REPORTER_TOLD.format("連絡先") if reached else ""
 
 
 def _tells(name, keyed, least):

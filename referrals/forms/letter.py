@@ -12,7 +12,7 @@ from common import forms
 from common.widgets import Radios
 from consent.states import Giver, Method
 from referrals.actions import whole
-from referrals.naming import found_in
+from referrals.naming import found_in, reporter_in
 from referrals.states import Ground, Kind, articles_for
 
 NAMING = int(Topic.IDENTITY | Topic.CONTACT)
@@ -120,8 +120,9 @@ class LetterForm(forms.Form):
         if not reporter and (cleaned.get("reporter_relation") or cleaned.get("reporter_contact")):
             self.add_error("reporter_name", "通報した人を入力してください（名乗らない人は「匿名の方」）。")
         for name in ("text", "reason"):
-            if reporter and len(reporter) > 1 and reporter in (cleaned.get(name) or ""):
-                self.add_error(name, "通報した人の名前が入っています。相手の機関が読むので、消してください。")
+            number = cleaned.get("reporter_contact") or ""
+            if reporter and (told := reporter_in(cleaned.get(name) or "", reporter, number)):
+                self.add_error(name, told)
 
     def _anonymous(self, cleaned):
         words = self.person and found_in(cleaned.get("text") or "", self.person, self.number)

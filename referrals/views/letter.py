@@ -9,7 +9,7 @@ from access.doors import SeeOther, get_visible, seen, writes
 from access.verdict import Refused
 from referrals import actions
 from referrals.models import Referral
-from referrals.naming import found_in
+from referrals.naming import found_in, reporter_in
 from referrals.states import Ground, Verb
 
 from .letter_page import form_of, letter_page
@@ -69,9 +69,13 @@ def overtaken(form, current):
 
 
 def tells_who(form, referral, verb, by):
-    """Whether a sender's words tell whom an anonymous letter is about; nobody else may ask that by trying names."""
-    sends = verb in BY_SENDER and policy.steer_letter(by, referral)
-    letter = seen(referral, "letter") if sends else None
+    """Whether a sender's words tell who reported, or whom an anonymous letter is about; nobody else may try names here."""
+    if verb not in BY_SENDER or not policy.steer_letter(by, referral):
+        return False
+    letter, reporter = seen(referral, "letter"), seen(referral, "reporter")
+    if reporter and (told := reporter_in(form.cleaned_data["text"], reporter.name, reporter.contact)):
+        form.add_error("text", told)
+        return True
     if letter is None or letter.ground != Ground.ANONYMOUS:
         return False
     subject = seen(letter, "case") or seen(letter, "consultation")

@@ -6,6 +6,7 @@ import pytest
 
 from access.models import ContactSeal, ContactSealWorker
 from accounts.querysets import today
+from common.wareki import format_day
 from referrals import actions
 from referrals.models import Reporter
 from tests.gate import as_migrator
@@ -79,6 +80,24 @@ def test_the_reporter_stands_on_no_page_but_that_of_the_letter_and_only_for_the_
     assert browser_of(elsewhere).get(page).status_code == 404
     with acting(elsewhere):
         assert not Reporter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words", ["近隣通報子さんから", "近隣　通報子から", "０４２（０００）００７７の人から"]
+)
+def test_the_words_of_a_letter_and_of_its_sender_name_no_reporter(road, words):
+    browser, url = browser_of(road.counter), f"/cases/{road.case.pk}/referrals/new/"
+    due = format_day(today() + timedelta(7))
+    sent = {"to": str(road.child.agency_id), "kind": "REQUEST", "due_on": due, "ground": "STATUTE"}
+    sent |= {"article": "J25", "reason": "あざ", "topics": ["1"], "text": words}
+    sent |= {"reporter_name": SECRET[0], "reporter_contact": SECRET[1]}
+    assert browser.post(url, envelope(browser, step="send", **sent)).status_code == 422
+    facts = {"name": SECRET[0], "contact": SECRET[1], "readers": [road.counter.worker_id]}
+    letter = send(road, road.case, road.child, "STATUTE", 5, reporter=facts, article="J25", reason="あざ")
+    page = f"/inbox/referrals/{letter.pk}/"
+    said = {"verb": "RECALL", "recall-version": "1", "recall-text": words}
+    assert browser.post(page, envelope(browser, **said)).status_code == 422
+    assert words not in text(road.child, page)
 
 
 def test_a_sealed_contact_is_not_read_in_the_letter_that_once_carried_it(road):

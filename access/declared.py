@@ -30,6 +30,7 @@ FOR_APP = frozenset(
         "ctx_named_only",
         "ctx_denied",
         "ctx_sealed",
+        "just_stood",
         "who_sees",
         "who_reads",
         "contact_is_open",

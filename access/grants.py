@@ -39,6 +39,13 @@ def standing(case_id):
     return Standing(mask, frozenset(bases))
 
 
+def just_stood(case_id):
+    """Whether the asker's sight of a case ended within the hour: what he was writing may still be kept as his own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT just_stood(%s)", [case_id])
+        return cursor.fetchone()[0]
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of 「誰に見えるか」: an agency or a named worker, what he sees, on which ground, until when."""

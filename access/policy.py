@@ -36,7 +36,9 @@ def write_note(by, case_id):
     if not by.is_case_worker:
         return NOT_A_CASE_WORKER
     where = grants.standing(case_id)
-    return YES if where.sees or where.recalls else no("このケースに記録を書く根拠がありません。")
+    if where.sees or where.recalls or grants.just_stood(case_id):
+        return YES
+    return no("このケースに記録を書く根拠がありません。")
 
 
 def correct_note(by, note):

@@ -185,7 +185,7 @@ def rules_where(standing):
     spec = importlib.util.find_spec(policy.__name__)
     copy = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(copy)
-    copy.grants = SimpleNamespace(standing=lambda _case: standing)
+    copy.grants = SimpleNamespace(standing=lambda _case: standing, just_stood=lambda _case: False)
     return copy
 
 

@@ -117,7 +117,7 @@ def detail(request, pk):
     """/cases/<uuid>/: the note form first, then what happened; a former reader finds only his own records."""
     case = WITH_LEAD.filter(pk=pk).first()
     if case is None and not grants.standing(pk).recalls:
-        raise Http404
+        return _keep_words(request, pk)
     audience = Audience(pk, request.acting)
     form = NoteForm(request.POST if request.method == "POST" else None, agency=request.acting.agency)
     if form.is_bound and form.is_valid():
@@ -130,6 +130,19 @@ def detail(request, pk):
         return render(request, "cases/recalled.html", context, status=422 if form.is_bound else 200)
     context |= _page(case, audience, request.acting)
     return render(request, "cases/detail.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep_words(request, pk):
+    """Sight ended while the first note was being written: it is kept as the agency's own, and nothing else is shown."""
+    form = NoteForm(request.POST if request.method == "POST" else None, agency=request.acting.agency)
+    if not (form.is_bound and form.is_valid() and grants.just_stood(pk)):
+        raise Http404
+    actions.write_note(pk, by=request.acting, **form.facts)
+    messages.success(
+        request,
+        "書いているあいだに、このケースは見えなくなりました。書いた記録は、自機関だけの記録として残しました。",
+    )
+    return SeeOther(reverse("case-detail", args=[pk]))
 
 
 def _told(audience, facts):

@@ -82,6 +82,8 @@ def whole(subject, facts):
 
 def _write(referral, subject, facts):
     place = {"case": subject} if isinstance(subject, Case) else {"consultation": subject}
+    if not isinstance(subject, Case) and facts["ground"] != Ground.ANONYMOUS:
+        place["person_id"] = subject.person_id  # because the log has to know whose letter was read
     try:
         with transaction.atomic():
             Letter(referral=referral, **place, **whole(subject, facts)).save(force_insert=True)

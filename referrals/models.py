@@ -77,6 +77,7 @@ class Letter(Protected):
     referral = models.OneToOneField(Referral, models.PROTECT, related_name="letter")
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
     consultation = models.ForeignKey("cases.Consultation", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     ground = models.CharField("根拠", max_length=10, choices=Ground.choices)
     consent = models.ForeignKey("consent.Consent", models.PROTECT, null=True, related_name="+")
     article = models.CharField(
@@ -104,6 +105,10 @@ class Letter(Protected):
             models.CheckConstraint(
                 name="letter_comes_from_one_place",
                 condition=Q(case__isnull=False, consultation=None) | Q(case=None, consultation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_tells_the_log_its_person",
+                condition=Q(person=None) | (Q(case=None) & ~Q(ground="ANONYMOUS")),
             ),
             models.CheckConstraint(
                 name="letter_names_its_ground",

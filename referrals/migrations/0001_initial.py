@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ('accounts', '0003_agency_mail'),
         ('cases', '0005_similar'),
         ('consent', '0003_papers'),
+        ('people', '0002_functions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('ground', models.CharField(choices=[('CONSENT', '本人の同意'), ('STATUTE', '法令'), ('ANONYMOUS', '匿名の照会（名前を出さない）')], max_length=10, verbose_name='根拠')),
                 ('article', models.CharField(blank=True, choices=[('J25', '児童福祉法25条・児童虐待防止法6条（要保護児童の通告）'), ('K7', '高齢者虐待防止法7条（高齢者虐待の通報）'), ('S7', '障害者虐待防止法7条（障害者虐待の通報）'), ('D6', '配偶者暴力防止法6条（DVの通報）'), ('J13-4', '児童虐待防止法13条の4（求めに応じた資料の提供）'), ('69-1', '個人情報保護法69条1項（ほかの法令に基づく場合）'), ('69-2-2', '個人情報保護法69条2項2号（市の中で、事務に必要な限度）'), ('69-2-3', '個人情報保護法69条2項3号（ほかの行政機関で、事務に必要な限度）'), ('69-2-4', '個人情報保護法69条2項4号（明らかに本人の利益になる・特別の理由）'), ('27-1-1', '個人情報保護法27条1項1号（法令に基づく場合）'), ('27-1-2', '個人情報保護法27条1項2号（命・身体・財産を守るため、同意をとるのが難しい）'), ('27-1-3', '個人情報保護法27条1項3号（公衆衛生・児童の健全な育成）'), ('27-1-4', '個人情報保護法27条1項4号（国・自治体の事務への協力）')], max_length=8, verbose_name='条項')),
                 ('reason', models.TextField(blank=True, verbose_name='法令によって知らせる必要')),
@@ -156,6 +158,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('consultation', None)), models.Q(('case', None), ('consultation__isnull', False)), _connector='OR'), name='letter_comes_from_one_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(('person', None), models.Q(('case', None), models.Q(('ground', 'ANONYMOUS'), _negated=True)), _connector='OR'), name='letter_tells_the_log_its_person'),
         ),
         migrations.AddConstraint(
             model_name='letter',

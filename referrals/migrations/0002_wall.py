@@ -120,6 +120,8 @@ class Migration(migrations.Migration):
             insert=(
                 f"{sent_by_me('referrals_letter')} AND (case_id IS NULL OR sees_case(case_id))"
                 " AND (consultation_id IS NULL OR took_consultation(consultation_id))"
+                " AND (person_id IS NULL OR EXISTS (SELECT 1 FROM cases_consultation k"
+                " WHERE k.id = consultation_id AND k.person_id = referrals_letter.person_id))"
                 " AND (consent_id IS NULL OR sees_consent(consent_id, case_id))"
             ),
             deny=HIDDEN.format("referral_id"),

@@ -147,3 +147,20 @@ def test_a_consultation_without_a_case_travels_with_what_was_said_at_the_counter
         assert own.text == "架空の依頼" and own.agency_id == road.elderly.agency_id
     road.does(road.counter, actions.finish, letter)
     assert road.reads(road.elderly, letter) is None
+
+
+def test_the_reading_of_a_letter_from_the_counter_is_found_by_its_person(road):
+    from audit.disclosure import loaded
+    from tests.wall.test_thread import take
+
+    with acting(road.counter) as by:
+        taken = take(by)
+    said = {"giver": "SELF", "agreed_how": "ORAL", "agreed_on": today()}
+    named = road.send(road.elderly, topics=5, subject=taken, name="架空 太郎", **said)
+    asked = road.send(road.elderly, "ANONYMOUS", 4, subject=taken)
+    for letter, persons in ((named, {taken.person_id}), (asked, {None})):
+        book = {}
+        mark = loaded.set(book)
+        assert road.reads(road.elderly, letter)
+        loaded.reset(mark)
+        assert {entry.person_id for entry in book.values()} == persons

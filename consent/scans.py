@@ -48,7 +48,9 @@ ELSEWHERE = (
     "/Thumb",
     "/LastModified",
     "/Alternates",
+    "/Ref",
 )
+OUTSIDE = ("/F", "/FFilter", "/FDecodeParms")  # of a stream whose content a viewer would fetch from elsewhere
 
 
 class Unfit(ValueError):
@@ -135,7 +137,7 @@ def _refuse_inline(contents):
 def _clean_part(item):
     if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
         _refuse_inline(item)
-    for name in ELSEWHERE:
+    for name in (*ELSEWHERE, *(OUTSIDE if isinstance(item, pikepdf.Stream) else ())):
         if name in item:
             del item[name]
     if not isinstance(item, pikepdf.Stream) or "/Filter" not in item:

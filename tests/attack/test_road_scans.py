@@ -3,9 +3,12 @@
 import io
 
 import pikepdf
+import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from consent import scans
+
+pytestmark = pytest.mark.pure
 
 
 def outward():

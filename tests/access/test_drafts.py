@@ -116,7 +116,9 @@ def test_a_draft_that_comes_after_its_form_was_taken_is_not_kept(writer):
 
     fields = envelope(writer, draft=KEY, text="a")
     with as_migrator():
-        Submission.objects.create(nonce=fields["nonce"].partition(".")[0], worker=writer.membership.worker, location="/")
+        Submission.objects.create(
+            nonce=fields["nonce"].partition(".")[0], worker=writer.membership.worker, location="/"
+        )
     assert writer.post("/drafts/", fields).status_code == 204
     assert rows() == []
 

@@ -10,7 +10,20 @@ from . import acts, places
 from .conftest import overflows, violations
 
 NAMES = ("見本 花子", "試野 りえ")
-ENGLISH_IN_USE = {"PDF", "JPEG", "PNG", "MB", "KB", "CSW", "DV", "ID", "Ctrl", "Shift", "Enter", "demo-jusou"} | {row[0] for row in PEOPLE}
+ENGLISH_IN_USE = {
+    "PDF",
+    "JPEG",
+    "PNG",
+    "MB",
+    "KB",
+    "CSW",
+    "DV",
+    "ID",
+    "Ctrl",
+    "Shift",
+    "Enter",
+    "demo-jusou",
+} | {row[0] for row in PEOPLE}
 CASE_NUMBER = re.compile(r"[0-9A-Z]{3,4}-[0-9A-Z]{4}|指紋 [0-9a-f]{8}")
 WORDS = """() => {
   const spoken = [...document.querySelectorAll("[aria-label], [title], [alt], [placeholder]")].flatMap((one) =>

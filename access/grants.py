@@ -39,6 +39,16 @@ def standing(case_id):
     return Standing(mask, frozenset(bases))
 
 
+def is_quiet(case_id):
+    """Whether all the asker's sight of a case comes from 通報・通告, of which nobody else is told."""
+    found = [
+        grant.quiet
+        for model in (AgencyGrant, WorkerGrant)
+        for grant in model.objects.filter(content_object=case_id).exclude(basis=Basis.AUTHOR)
+    ]
+    return bool(found) and all(found)
+
+
 def just_stood(case_id):
     """Whether the asker's sight of a case ended within the hour: what he was writing may still be kept as his own."""
     with connection.cursor() as cursor:

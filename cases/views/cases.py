@@ -119,7 +119,9 @@ def detail(request, pk):
     if case is None and not grants.standing(pk).recalls:
         return _keep_words(request, pk)
     audience = Audience(pk, request.acting)
-    form = NoteForm(request.POST if request.method == "POST" else None, agency=request.acting.agency)
+    alone = {"own_only": grants.is_quiet(pk)}  # because a note others read would tell them of the 通報
+    data = request.POST if request.method == "POST" else None
+    form = NoteForm(data, agency=request.acting.agency, initial=alone)
     if form.is_bound and form.is_valid():
         note = actions.write_note(pk, by=request.acting, **form.facts)
         messages.success(request, f"経過記録を保存しました。{_told(audience, form.facts)}")

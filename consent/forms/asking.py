@@ -35,7 +35,7 @@ class AskingForm(forms.Form):
         rows=3,
         max_length=1000,
         required=False,
-        help_text="本人の言葉と、次にどう働きかけるか。ほかの機関には見えません。",
+        help_text="本人の言葉と、次にどう働きかけるか。担当機関だけが読みます。",
     )
 
     def __init__(self, *args, day, **kwargs):

@@ -1,5 +1,7 @@
 """What is written when a つなぎ is answered, steered or brought to its end."""
 
+from datetime import timedelta
+
 from django import forms as plain
 
 from common import forms
@@ -64,7 +66,12 @@ class AcceptForm(ActForm):
     def __init__(self, *args, reports, registers, day, **kwargs):
         super().__init__(*args, **kwargs)
         if reports:
-            field = forms.WarekiField(label="報告の予定日", earliest=day, help_text="ふつうは20開庁日です。")
+            field = forms.WarekiField(
+                label="報告の予定日",
+                earliest=day,
+                latest=day + timedelta(days=366),
+                help_text="ふつうは20開庁日です。",
+            )
             self._add("report_on", field)
         if registers:
             switch = forms.SwitchField(label="自機関の相談として受け付ける", initial=True)

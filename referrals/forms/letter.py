@@ -1,6 +1,7 @@
 """Is what was written for a つなぎ well-formed, and does its ground carry it?"""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from referrals.actions import whole
 from referrals.naming import found_in, reporter_in
 from referrals.states import Ground, Kind, articles_for
 
+LONGEST = timedelta(days=92)  # because a letter nobody has to answer for years is a letter nobody answers
 NAMING = int(Topic.IDENTITY | Topic.CONTACT)
 WRITTEN_TWICE = ("reason", "reporter_name", "reporter_relation", "reporter_contact")
 
@@ -82,6 +84,7 @@ class LetterForm(forms.Form):
         self._add("topics", self._topics_field())
         self.fields["article"].choices = articles_for(offer.by.agency.legal_status)
         self.fields["due_on"].earliest = offer.book.day
+        self.fields["due_on"].latest = offer.book.day + LONGEST
         names = "、".join(worker.name for worker in heads_of([offer.by.agency]))
         self.fields["chief_reads"].help_text = names or "自機関に、所属長の登録はありません。"
         self.order_fields(self.order)

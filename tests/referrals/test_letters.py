@@ -164,3 +164,20 @@ def test_the_reading_of_a_letter_from_the_counter_is_found_by_its_person(road):
         assert road.reads(road.elderly, letter)
         loaded.reset(mark)
         assert {entry.person_id for entry in book.values()} == persons
+
+
+def test_a_note_of_who_was_told_by_a_report_is_first_its_own(road):
+    from django.test import Client
+
+    from access.grants import is_quiet
+    from tests.people import signed_in
+
+    road.send(road.child, "STATUTE", 5, article="J25", reason="あざがある")
+    with acting(road.child):
+        assert is_quiet(road.case.pk)
+    with acting(road.counter):
+        assert not is_quiet(road.case.pk)
+    for who, ticked in ((road.child, True), (road.counter, False)):
+        page = signed_in(Client(), who).get(f"/cases/{road.case.pk}/").content.decode()
+        box = page[page.index('name="own_only"') - 60 : page.index('name="own_only"') + 120]
+        assert ("checked" in box) is ticked, box

@@ -17,7 +17,7 @@ from cases.models import Case
 from common.namekeys import phone_key
 from people.models import Contact
 
-from .models import Confirmation, Letter, Message, Referral, Reporter
+from .models import Confirmation, Letter, LetterContact, Message, Referral, Reporter
 from .states import MOVES, SENDER, Ground, Verb
 
 NOT_ALLOWED = "42501"
@@ -81,12 +81,18 @@ def whole(subject, facts):
 
 
 def _write(referral, subject, facts):
+    facts = dict(facts)
+    contact = facts.pop("contact", "")
     place = {"case": subject} if isinstance(subject, Case) else {"consultation": subject}
     if not isinstance(subject, Case) and facts["ground"] != Ground.ANONYMOUS:
         place["person_id"] = subject.person_id  # because the log has to know whose letter was read
     try:
         with transaction.atomic():
             Letter(referral=referral, **place, **whole(subject, facts)).save(force_insert=True)
+            if contact:
+                LetterContact(referral=referral, person_id=place.get("person_id"), value=contact).save(
+                    force_insert=True
+                )
     except ProgrammingError as error:
         if error.__cause__.sqlstate != NOT_ALLOWED:
             raise
@@ -153,26 +159,22 @@ def accept(referral, *, by, version, text="", report_on=None, register=False):
 
     `register` takes the letter of a consultation down as a consultation of the receiver's own, without retyping.
     """
-    letter = unsealed(Letter.objects.filter(referral=referral).first())
+    letter, contact = Letter.objects.filter(referral=referral).first(), contact_told(referral)
     current = _move(referral, by, Verb.ACCEPT, version=version, text=text, report_on=report_on)
     if register and letter is not None and letter.case_id is None:
-        _take_down(letter, referral, by)
+        _take_down(letter, contact, referral, by)
     return current
 
 
-def unsealed(letter):
-    """The letter as it may be shown: without its contact where a seal (DV等支援措置) has been laid on it since."""
-    if letter is not None and letter.contact:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT letter_contact_open(%s)", [letter.referral_id])
-            if not cursor.fetchone()[0]:
-                letter.contact = ""
-    return letter
+def contact_told(referral):
+    """The contact that goes with a letter, where no seal (DV等支援措置) has been laid on it since."""
+    told = LetterContact.objects.filter(referral=referral).first()
+    return told.value if told else ""
 
 
-def _take_down(letter, referral, by):
+def _take_down(letter, contact, referral, by):
     named = letter.topics & Topic.IDENTITY and letter.name
-    contacts = [(_kind_of(letter.contact), letter.contact, "")] if letter.contact else []
+    contacts = [(_kind_of(contact), contact, "")] if contact else []
     case_actions.take_consultation(
         None,
         by=by,

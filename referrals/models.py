@@ -88,7 +88,6 @@ class Letter(Protected):
     text = models.TextField("依頼の内容")
     name = models.CharField("本人の名前", max_length=120, blank=True)
     kana = models.CharField("カナ", max_length=120, blank=True)
-    contact = models.CharField("連絡先", max_length=200, blank=True)
     giver = models.CharField("同意した人", max_length=8, choices=Giver.choices, blank=True)
     agreed_how = models.CharField("同意の取り方", max_length=10, choices=Method.choices, blank=True)
     agreed_on = models.DateField("同意した日", null=True)
@@ -121,7 +120,7 @@ class Letter(Protected):
             ),
             models.CheckConstraint(
                 name="letter_without_ground_names_nobody",
-                condition=~Q(ground="ANONYMOUS") | Q(name="", kana="", contact=""),
+                condition=~Q(ground="ANONYMOUS") | Q(name="", kana=""),
             ),
         ]
         indexes = [models.Index(fields=["case"], name="letter_case")]
@@ -141,6 +140,20 @@ class Letter(Protected):
     @property
     def article_words(self):
         return ARTICLES[self.article][0] if self.article else ""
+
+
+class LetterContact(Protected):
+    """つなぎで知らせる連絡先: kept apart from the letter, because a seal laid later (DV等支援措置) beats the letter."""
+
+    referral = models.OneToOneField(Referral, models.PROTECT, related_name="told_contact")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    value = models.CharField("連絡先", max_length=200)
+
+    class Meta(Protected.Meta):
+        verbose_name = "つなぎで知らせる連絡先"
+
+    def __str__(self):
+        return "つなぎで知らせる連絡先"
 
 
 class Message(Protected):

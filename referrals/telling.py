@@ -36,7 +36,7 @@ def whom(agency, worker):
     return f"{worker.name}さん（{agency.name}）" if worker else agency.name
 
 
-def body(referral, letter):
+def body(referral, letter, contact=""):
     """The body in rows, from the facts of the letter alone: the sender's check page and the receiver's page are equal."""
     rows = [
         {"label": "送り元", "value": f"{referral.from_agency.name} {referral.sent_by.name}"},
@@ -45,8 +45,8 @@ def body(referral, letter):
         {"label": "返事の期限", "value": format_day(referral.due_on)},
         {"label": "本人", "value": _named(letter)},
     ]
-    if letter.contact:
-        rows.append({"label": "連絡先", "value": letter.contact})
+    if contact:
+        rows.append({"label": "連絡先", "value": contact})
     rows += [
         {"label": "根拠", "value": ground(letter)},
         {"label": "知らせる情報", "value": "、".join(labels(letter.topics))},

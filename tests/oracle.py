@@ -8,7 +8,7 @@ GRANTS, MINE = ("access_agencygrant", "access_workergrant"), ("access_draft", "a
 NOBODY = {"access_block", "access_restriction", "access_restrictionworker", "access_contactseal",
           "access_contactsealworker", "audit_event", "audit_write"}
 PAPERS = ("consent_explanation", "consent_asking", "consent_consentfile", "consent_withdrawal")
-LETTERS = {f"referrals_{name}" for name in ("referral", "letter", "message", "reporter", "confirmation")}
+LETTERS = {f"referrals_{name}" for name in ("referral", "letter", "lettercontact", "message", "reporter", "confirmation")}
 TABLES = {*PRESENT, *VERSIONS, *GRANTS, *MINE, *NOBODY, "consent_consent", "consent_consentline", *PAPERS, *LETTERS, "desk_notice"}
 
 
@@ -82,6 +82,8 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
              if c["agency_id"] == me["agency_id"] and me["role"] == "CHIEF" and not denies(shells[c["referral_id"]])}
     see("referrals_referral", lambda r: sides[r["id"]] or r["id"] in heads)
     see("referrals_letter", lambda x: x["referral_id"] in bodies)
+    whose = {key: (cases.get(r["case_id"]) or talks[r["consultation_id"]])["person_id"] for key, r in shells.items()}
+    see("referrals_lettercontact", lambda x: x["referral_id"] in bodies and whose[x["referral_id"]] not in sealed)
     see("referrals_message", lambda m: m["referral_id"] in bodies or (sides[m["referral_id"]] and own(m, "author_id")))
     see("referrals_reporter", lambda p: sides[p["referral_id"]] and me["worker_id"] in p["readers"])
     see("referrals_confirmation", lambda c: sides[c["referral_id"]] == "SENDER" or c["referral_id"] in heads)

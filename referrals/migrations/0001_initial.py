@@ -79,7 +79,6 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='依頼の内容')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='本人の名前')),
                 ('kana', models.CharField(blank=True, max_length=120, verbose_name='カナ')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='連絡先')),
                 ('giver', models.CharField(blank=True, choices=[('SELF', '本人'), ('PROXY', '代理人'), ('PARENT', '親権者'), ('GUARDIAN', '後見人')], max_length=8, verbose_name='同意した人')),
                 ('agreed_how', models.CharField(blank=True, choices=[('WRITTEN', '書面'), ('ORAL', '口頭'), ('ELECTRONIC', '電子')], max_length=10, verbose_name='同意の取り方')),
                 ('agreed_on', models.DateField(null=True, verbose_name='同意した日')),
@@ -131,6 +130,20 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
             },
         ),
+        migrations.CreateModel(
+            name='LetterContact',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('value', models.CharField(max_length=200, verbose_name='連絡先')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='told_contact', to='referrals.referral')),
+            ],
+            options={
+                'verbose_name': 'つなぎで知らせる連絡先',
+                'abstract': False,
+                'base_manager_name': 'objects',
+            },
+        ),
         migrations.AddIndex(
             model_name='referral',
             index=models.Index(fields=['to_agency', 'state', 'due_on'], name='referral_received'),
@@ -169,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'ANONYMOUS'), _negated=True), models.Q(('contact', ''), ('kana', ''), ('name', '')), _connector='OR'), name='letter_without_ground_names_nobody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'ANONYMOUS'), _negated=True), models.Q(('kana', ''), ('name', '')), _connector='OR'), name='letter_without_ground_names_nobody'),
         ),
         migrations.AddConstraint(
             model_name='confirmation',

@@ -127,6 +127,19 @@ class Migration(migrations.Migration):
             deny=HIDDEN.format("referral_id"),
         ),
         protect(
+            "referrals_lettercontact",
+            select=(
+                "letter_contact_open(referral_id)"
+                " AND (referrals_side(referral_id) = 'SENDER' OR letter_open(referral_id))"
+            ),
+            insert=(
+                f"{sent_by_me('referrals_lettercontact')} AND EXISTS (SELECT 1 FROM referrals_letter l"
+                " WHERE l.referral_id = referrals_lettercontact.referral_id AND l.ground <> 'ANONYMOUS'"
+                " AND (referrals_lettercontact.person_id IS NULL OR l.person_id = referrals_lettercontact.person_id))"
+            ),
+            deny=HIDDEN.format("referral_id"),
+        ),
+        protect(
             "referrals_message",
             select=(
                 f"({own()} OR referrals_side(referral_id) = 'SENDER'"

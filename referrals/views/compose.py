@@ -80,13 +80,15 @@ def form_lost_ticks(form):
 
 def check(request, subject, form, page):
     """Exactly what the receiver will read, and what of the case comes with it."""
-    letter, to = Letter(**form.letter), form.receiver
+    facts, to = dict(form.letter), form.receiver
+    contact = facts.pop("contact", "")
+    letter = Letter(**facts)
     context = (
         CHECK_PAGE
         | page
         | {
             "form": form,
-            "body": telling.body(_draft_of(form, request.acting), letter),
+            "body": telling.body(_draft_of(form, request.acting), letter, contact),
             "receiver": telling.whom(to.agency, to.worker),
             "ground": form.ground,
             "consented": form.ground == Ground.CONSENT and form.offer.from_case,

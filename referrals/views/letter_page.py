@@ -33,7 +33,7 @@ NEEDS_BODY = (Verb.ACCEPT, Verb.ASK)
 def letter_page(request, referral, form=None, status=200):
     """The shell, the body as far as it is visible, what was said, and the acts; `form` is one that was not taken."""
     by, day = request.acting, today()
-    letter = actions.unsealed(seen(referral, "letter"))
+    letter = seen(referral, "letter")
     sends, receives = bool(policy.steer_letter(by, referral)), bool(policy.answer_letter(by, referral))
     stale = getattr(form, "stale", None)
     acts = list(acts_of(referral, by, letter, form))
@@ -45,7 +45,7 @@ def letter_page(request, referral, form=None, status=200):
         "stages": telling.stages(referral),
         "due": telling.due(referral, day, telling.closed_dates()),
         "shell": shell(referral),
-        "body": telling.body(referral, letter) if letter else None,
+        "body": telling.body(referral, letter, actions.contact_told(referral)) if letter else None,
         "unseen": telling.unseen(referral, sends or receives),
         "warnings": list(telling.warnings(referral, letter, day)) if sends else [],
         "case": case_of(letter, sends),

@@ -150,6 +150,8 @@ class Chance:
             body |= {"ground": ground, "case_id": case}
             body |= {"consent_id": given["id"]} if ground == "CONSENT" else {}
         shell = self.world.letter(sender, receiver, body, self.one(STATES))
+        if ground != "ANONYMOUS" and self.often(0.6):
+            self.world.told_contact(shell)
         if ground == "STATUTE":
             self.statute(shell, receiver, body)
         for _ in range(2):

@@ -7,7 +7,7 @@ NOTHING, MINE = "nothing", "mine"
 NEW = "gen_random_uuid()"
 FRESH = "00000000-0000-4000-8000-0000000000aa"
 SHELL = "id, number, kind, from_agency_id, sent_by_id, to_agency_id, to_worker_id, state, sent_at, due_on, version, follows_id"
-BODY = "id, referral_id, case_id, consultation_id, ground, consent_id, article, reason, topics, text, name, kana, contact, giver, agreed_how, agreed_on, created_at"
+BODY = "id, referral_id, case_id, consultation_id, ground, consent_id, article, reason, topics, text, name, kana, giver, agreed_how, agreed_on, created_at"
 CONFIRM = "id, referral_id, from_agency_id, agency_id, article, due_on, confirmed_at, confirmed_by_id"
 MESSAGE = "id, referral_id, agency_id, author_id, verb, text, at"
 REPORTER = "id, referral_id, agency_id, author_id, name, relation, contact, readers"
@@ -18,7 +18,7 @@ FILE = "id, consent_id, case_id, agency_id, author_id, name, media_type, size, d
 SCAN = "'x', 'image/png', 1, encode(sha256('x'), 'hex'), 'x', now()"
 CONSENT = "id, person_id, case_id, kinds, giver, giver_name, authority, method, agreed_on, purposes, valid_from, valid_until, agency_id, recorded_by_id, recorded_at, replaces_id"
 TABLES = (
-    *("referrals_referral", "referrals_letter", "referrals_message", "referrals_reporter", "referrals_confirmation"),
+    *("referrals_referral", "referrals_letter", "referrals_lettercontact", "referrals_message", "referrals_reporter", "referrals_confirmation"),
     *("consent_explanation", "consent_withdrawal", "consent_asking", "consent_consentfile", "desk_notice"),
 )
 
@@ -34,7 +34,7 @@ def body(*, ground="CONSENT", case="'{case}'", talk="NULL", consent="'{consent}'
     said = "'SELF', 'ORAL', today_jst()" if talk != "NULL" and ground == "CONSENT" else "'', '', NULL"
     return (
         f"INSERT INTO referrals_letter ({BODY}) VALUES ({NEW}, '{to}', {case}, {talk}, '{ground}', {consent}, '{article}',"
-        f" '{article}', {topics}, 'x', '', '', '', {said}, now()){more}"
+        f" '{article}', {topics}, 'x', '', '', {said}, now()){more}"
     )
 
 

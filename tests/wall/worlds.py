@@ -44,6 +44,7 @@ ORDER = [
     "consent_consentfile",
     "referrals_referral",
     "referrals_letter",
+    "referrals_lettercontact",
     "referrals_confirmation",
     "referrals_reporter",
     "referrals_message",
@@ -227,6 +228,11 @@ class World:
             base |= {"giver": "SELF", "agreed_how": "ORAL", "agreed_on": self.today}
         self.add("referrals_letter", referral_id=shell["id"], text=self.words(), **base | body)
         return shell
+
+    def told_contact(self, shell):
+        return self.add(
+            "referrals_lettercontact", referral_id=shell["id"], person_id=None, value=self.words()
+        )
 
     def message(self, shell, agency, worker, verb="REPORT"):
         facts = {"referral_id": shell["id"], "agency_id": agency, "author_id": worker, "verb": verb}

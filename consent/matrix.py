@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from access.grants import Line, who_sees
+from access.grants import who_sees
 from access.models import HOLDING, Basis
 from access.topics import LABELS, Topic
 
@@ -90,15 +90,6 @@ def sight_of(lines):
             if line.topics & bit:
                 topics.setdefault(bit, []).append(line)
     return found
-
-
-def with_lines(lines, since, until, book):
-    """What a new consent would add: lines of agency, worker or None, topics."""
-    added = []
-    for agency, worker, topics in lines:
-        key = agency.pk, worker.pk if worker else None
-        added.append(Line(*key, topics, Basis.CONSENT, None, since, until, book.people(key)))
-    return lambda now: [*now, *added]
 
 
 def without(consent):

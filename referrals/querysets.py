@@ -2,24 +2,12 @@
 
 from audit.disclosure import GuardedQuerySet
 
-from .states import OPEN, WAITING
-
 
 class ReferralQuerySet(GuardedQuerySet):
     """つなぎ as one desk sees them."""
 
     def received_by(self, agency):
         return self.filter(to_agency=agency)
-
-    def sent_from(self, agency):
-        return self.filter(from_agency=agency)
-
-    def waiting(self):
-        """Those somebody has to answer."""
-        return self.filter(state__in=WAITING)
-
-    def open(self):
-        return self.filter(state__in=OPEN)
 
     def with_ends(self):
         """With the agencies and workers they name, who are no secret."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from access.topics import LABELS
 from accounts.querysets import today
 from cases.models import Case, CaseNote
-from consent.matrix import matrix_for, with_lines, without
+from consent.effects import after_recording
+from consent.matrix import matrix_for, without
 from consent.models import Consent
 from consent.parties import Directory
 from tests.consent.conftest import page, words
@@ -175,8 +176,9 @@ def test_the_preview_is_what_happens(town, before):
     if before:
         town.give(town.elderly.agency, topics=before)
     lines = [(town.elderly.agency, None, 5), (town.other.agency, None, 40)]
+    facts = {"kinds": ["C2"], "valid_from": today(), "valid_until": today()}
     with acting(town.counter) as by:
-        preview = matrix_for(town.case, by, after=with_lines(lines, today(), today(), Directory(by)))
+        preview = matrix_for(town.case, by, after=after_recording(lines, facts, Directory(by)))
     given = town.give(town.elderly.agency, topics=5)
     second = town.give(town.other.agency, topics=40)
     with acting(town.counter) as by:

@@ -15,7 +15,7 @@ from .models import Agency, City, Membership, Worker
 from .querysets import today
 
 DAY = timedelta(days=1)
-SIGHT = ("named_only", "parent_sees", "parent_id", "closed_on")
+SIGHT = ("named_only", "parent_sees", "parent_id", "closed_on", "coordinates", "decides")
 
 
 @allowed_by(policy.change_settings)

@@ -45,6 +45,8 @@ class Agency(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="所管の課")
     named_only = models.BooleanField("担当者のみ", default=False)
     parent_sees = models.BooleanField("所管の課が受付ケースを見る（委託）", default=False)
+    coordinates = models.BooleanField("多機関協働事業を担う", db_default=False, default=False)
+    decides = models.BooleanField("支援決定をする課（重層事業の所管）", db_default=False, default=False)
     closed_on = models.DateField("廃止日", null=True, blank=True)
     mail = models.EmailField("お知らせメールの宛先", blank=True, db_default="")
     version = models.PositiveIntegerField(default=1, editable=False)

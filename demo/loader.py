@@ -78,6 +78,8 @@ def _agencies():
             legal_status=status,
             parent=made.get(parent),
             named_only=named,
+            coordinates=short == "多機関協働",
+            decides=short == "生活支援課",
         )
     return made
 

@@ -58,12 +58,18 @@ def make_roles():
 def state(demo=False):
     """A digest of everything a migrated database (and the invented city in it) depends on."""
     digest = hashlib.sha256()
-    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/models.py"), ROOT / "access" / "wall.py"]
+    files = [
+        *ROOT.glob("*/migrations/*.py"),
+        *ROOT.glob("*/models.py"),
+        *ROOT.glob("*/models/*.py"),
+        ROOT / "access" / "wall.py",
+    ]
     if demo:
         files += [
             *ROOT.glob("demo/*.py"),
             *ROOT.glob("demo/data/**/*.*"),
             *ROOT.glob("*/actions.py"),
+            *ROOT.glob("*/actions/*.py"),
             ROOT / "common" / "namekeys.py",
         ]
     for file in sorted([*files, ROOT / "access" / "roles.py", ROOT / "requirements.lock"]):

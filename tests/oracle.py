@@ -1,15 +1,22 @@
 """What a membership may see, from the rules of the design alone (§4 rules 2–4, 6, 7, 9); it knows nothing of the product."""
 
 # fmt: off
+from types import SimpleNamespace
+
+from tests.areas import AREAS
+
 RECORDS = {"cases_consultation": "taken_by_id", "cases_casenote": "author_id", "cases_householdmember": "author_id"}
 PRESENT = ("people_person", "people_alias", "people_contact", "cases_case", *RECORDS)
 VERSIONS = {t.replace("_", "_historical"): t for t in PRESENT if t != "people_alias"}
+for area in AREAS:
+    VERSIONS |= area.VERSIONS
 GRANTS, MINE = ("access_agencygrant", "access_workergrant"), ("access_draft", "access_submission")
 NOBODY = {"access_block", "access_restriction", "access_restrictionworker", "access_contactseal",
-          "access_contactsealworker", "audit_event", "audit_write"}
+          "access_contactsealworker", "audit_event", "audit_write", *(t for area in AREAS for t in area.NOBODY)}
 PAPERS = ("consent_explanation", "consent_asking", "consent_consentfile", "consent_withdrawal")
 LETTERS = {f"referrals_{name}" for name in ("referral", "letter", "lettercontact", "message", "reporter", "confirmation")}
-TABLES = {*PRESENT, *VERSIONS, *GRANTS, *MINE, *NOBODY, "consent_consent", "consent_consentline", *PAPERS, *LETTERS, "desk_notice"}
+TABLES = {*PRESENT, *VERSIONS, *GRANTS, *MINE, *NOBODY, "consent_consent", "consent_consentline", *PAPERS, *LETTERS, "desk_notice",
+          *(table for area in AREAS for table in area.TABLES)}
 
 
 def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read from top to bottom
@@ -87,6 +94,9 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
     see("referrals_message", lambda m: m["referral_id"] in bodies or (sides[m["referral_id"]] and own(m, "author_id")))
     see("referrals_reporter", lambda p: sides[p["referral_id"]] and me["worker_id"] in p["readers"])
     see("referrals_confirmation", lambda c: sides[c["referral_id"]] == "SENDER" or c["referral_id"] in heads)
+    rule = SimpleNamespace(**{name: value for name, value in locals().items() if name not in ("world", "me", "today")})
+    for area in AREAS:  # the work on a case, one file each
+        area.see(world, me, today, rule)
     see("desk_notice", lambda n: n["agency_id"] == me["agency_id"] and for_me(n["worker_id"])
         and (me["role"] == "CHIEF" or not n["chief_only"]) and not denies((shells | consents | askings).get(n["source_id"], {})))
     return found

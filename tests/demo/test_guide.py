@@ -9,7 +9,7 @@ from tests.house.source import ROOT
 from tests.people import signed_in
 from tests.world import AgencyFactory, MembershipFactory
 
-FILES = ("templates/**/*.html", "*/views/*.py", "*/templatetags/*.py", "*/states.py")
+FILES = ("templates/**/*.html", "*/views/*.py", "*/templatetags/*.py", "*/states.py", "*/states/*.py")
 SOURCES = (
     "access/context.py",
     "accounts/models.py",

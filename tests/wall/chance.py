@@ -2,6 +2,7 @@
 
 import random
 
+from tests.areas import AREAS
 from tests.wall.worlds import NOW, World, timedelta
 
 TOPICS = (1, 2, 3, 4, 5, 7, 12, 37, 39, 127, 511)
@@ -51,6 +52,9 @@ class Chance:
             self.world.paper(me)
         for _ in range(7):
             self.letter()
+        for area in AREAS:
+            for case, person in self.cases:
+                area.grow(self, case, person)
         for _ in range(10):
             self.notice()
         self.change()

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 
+from tests.areas import AREAS
+
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 FAR = timedelta(days=400)
 DAY = timedelta(days=1)
@@ -48,6 +50,7 @@ ORDER = [
     "referrals_confirmation",
     "referrals_reporter",
     "referrals_message",
+    *(table for area in AREAS for table in area.ORDER),
     "cases_historicalcase",
     "cases_historicalconsultation",
     "cases_historicalcasenote",

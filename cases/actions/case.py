@@ -15,8 +15,8 @@ from audit.disclosure import checking
 from common.namekeys import text_key
 from people.models import Alias, Contact, Person
 
-from .models import Case, CaseNote, Consultation, HouseholdMember
-from .states import NEXT, OFFICE_TOPICS, Stage, concern_topics
+from ..models import Case, CaseNote, Consultation, HouseholdMember
+from ..states import NEXT, OFFICE_TOPICS, Stage, concern_topics
 
 
 def topics_of(facts, agency):
@@ -75,7 +75,7 @@ def _learn(person, facts):
     if "birth_on" in fresh:
         fresh |= {name: facts[name] for name in ("birth_precision", "birth_text")}
     if fresh:
-        _correct(current, current.version, fresh)
+        correct(current, current.version, fresh)
 
 
 @allowed_by(policy.screen_consultation)
@@ -91,7 +91,7 @@ def screen(consultation, *, by, version, screening, note=""):
 @allowed_by(policy.correct_note)
 def correct_consultation(consultation, *, by, version, **facts):
     """Correct what was taken down; the old text stays in its versions. Raises Stale for the second of two editors."""
-    return _correct(consultation, version, facts | {"topics": topics_of(facts, by.agency)})
+    return correct(consultation, version, facts | {"topics": topics_of(facts, by.agency)})
 
 
 @allowed_by(policy.open_case)
@@ -134,7 +134,7 @@ def advance(case, *, by, version, stage):
 @allowed_by(policy.advance_case)
 def change_lead(case, *, by, version, lead):
     """Name who leads the support (主担当): a 所属 of an agency in charge. Raises Stale for the second of two editors."""
-    return _correct(case, version, {"lead": lead})
+    return correct(case, version, {"lead": lead})
 
 
 @allowed_by(policy.write_note)
@@ -148,7 +148,7 @@ def write_note(case_id, *, by, **facts):
 @allowed_by(policy.correct_note)
 def correct_note(note, *, by, version, **facts):
     """Correct a note; the old text stays readable in its versions. Raises Stale for the second of two editors."""
-    return _correct(note, version, facts)
+    return correct(note, version, facts)
 
 
 @allowed_by(policy.record_relative)
@@ -167,13 +167,13 @@ def correct_relative(member, *, by, version, **facts):
     """
     if "person" in facts and member.person_id not in (None, facts["person"].pk):
         raise Refused("この人は、すでに別の登録とつながっています。")
-    return _correct(member, version, facts)
+    return correct(member, version, facts)
 
 
 @allowed_by(policy.edit_person)
 def edit_person(case, *, by, person, version, **facts):
     """Correct who the person is (本人); the agency in charge does it. Raises Stale for the second of two editors."""
-    return _correct(person, version, facts)
+    return correct(person, version, facts)
 
 
 @allowed_by(policy.edit_person)
@@ -187,7 +187,7 @@ def add_contact(case, *, by, **facts):
 @allowed_by(policy.edit_person)
 def correct_contact(case, *, by, contact, version, **facts):
     """Correct an address or number; the old one stays in its versions."""
-    return _correct(contact, version, facts)
+    return correct(contact, version, facts)
 
 
 @allowed_by(policy.edit_person)
@@ -198,7 +198,8 @@ def add_alias(case, *, by, **facts):
     return alias
 
 
-def _correct(row, version, facts):
+def correct(row, version, facts):
+    """Change a row's facts under its lock; raises Stale for the second of two editors."""
     try:
         current = lock(row, version)
     except ObjectDoesNotExist:

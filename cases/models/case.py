@@ -12,9 +12,9 @@ from access.versions import versions
 from common.namekeys import grams, name_grams
 from people.models import Person
 
-from .numbers import new_number
-from .querysets import ConsultationQuerySet, NoteQuerySet
-from .states import CONCERNS, Caller, Kinship, Living, Method, Partner, Screening, Stage, Urgency
+from ..numbers import new_number
+from ..querysets import ConsultationQuerySet, NoteQuerySet
+from ..states import CONCERNS, Caller, Kinship, Living, Method, Partner, Screening, Stage, Urgency
 
 
 class Consultation(Protected):

@@ -1,0 +1,5 @@
+"""相談 · ケース · 経過記録 and what the work on a case adds to them, one room each."""
+
+from .case import Case, CaseNote, Consultation, HouseholdMember
+
+__all__ = ["Case", "CaseNote", "Consultation", "HouseholdMember"]

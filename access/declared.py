@@ -5,7 +5,15 @@ PLAIN = frozenset({"auth_permission", "django_content_type", "django_migrations"
 
 # Read by everyone who is signed in (who works where), written only as the 管理者 policies allow.
 GUARDED = frozenset(
-    {"auth_group", "accounts_agency", "accounts_worker", "accounts_membership", "accounts_city"}
+    {
+        "auth_group",
+        "accounts_agency",
+        "accounts_worker",
+        "accounts_membership",
+        "accounts_city",
+        "meetings_body",
+        "meetings_bodyseat",
+    }
 )
 
 # Sign-in secrets: the gate's alone.
@@ -52,6 +60,17 @@ FOR_APP = frozenset(
         "desk_clock",
         "desk_mailed",
         "desk_unmailed",
+        "meetings_asked",
+        "meetings_consented",
+        "meetings_done",
+        "meetings_drop",
+        "meetings_move",
+        "meetings_open",
+        "meetings_party",
+        "meetings_release",
+        "meetings_role_open",
+        "meetings_settle",
+        "meetings_side",
         "notice_denied",
         "access_sweep",
         "access_close_expired",
@@ -83,6 +102,13 @@ INNER = frozenset(
         "cases_parent",
         "cases_seen_on",
         "consent_taken_back",
+        "meetings_carried",
+        "meetings_chosen",
+        "meetings_holds",
+        "meetings_item_born",
+        "meetings_matter_born",
+        "meetings_submits",
+        "meetings_whole",
         "referrals_born",
         "referrals_case_ended",
         "referrals_ending",

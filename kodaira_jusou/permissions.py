@@ -1,5 +1,6 @@
 """権限表: every rule of `access.policy` put to eight invented workers, and what it answered."""
 
+import importlib
 import importlib.util
 import inspect
 import re
@@ -17,10 +18,12 @@ from cases.models import Case, CaseNote, Consultation, HouseholdMember
 from cases.states import Stage
 from consent.models import Consent
 from desk.models import Notice
+from meetings.models import Body, Inquiry, Item, Meeting, Member, Task
 from referrals.models import Confirmation, Referral
 
 Role = Membership.Role
 SOME = int(Topic.IDENTITY | Topic.PROGRESS)
+ROOMS = ("cases", "sharing", "meetings", "office")
 CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
 HOLDER, LETTER = 3, 6
 
@@ -106,6 +109,19 @@ def letter(by):
     return Referral(from_agency_id=HOLDER, to_agency_id=LETTER)
 
 
+def meeting(by):
+    """A meeting that the agency in charge convenes and prepares."""
+    return Meeting(agency_id=HOLDER, prepared_by_id=HOLDER)
+
+
+def item(by):
+    return Item(meeting=meeting(by), basis="S106")
+
+
+def settled(by):
+    return Item(meeting=meeting(by), basis="S106", state="SETTLED")
+
+
 def oneself(by):
     return Worker(pk=by.worker.pk)
 
@@ -157,6 +173,28 @@ ROWS = (
         taken_by_holder(Confirmation, confirmed_at="すでに"),
         role=Role.CHIEF,
     ),
+    Row("prepare_meeting", "会議を準備する（生活支援課などの会議体）", lambda by: Body(agency_id=HOLDER)),
+    Row("put_on_agenda", "議題を加える（招集した課の会議）", meeting),
+    Row("put_on_agenda", "議題を加える（開催した会議）", lambda by: Meeting(agency_id=HOLDER, state="HELD")),
+    Row("steer_meeting", "会議を招集・開催・中止する", meeting),
+    Row("choose_members", "構成員を選ぶ・資料を求める・議題を取り下げる", item),
+    Row("choose_members", "構成員を選ぶ（記録を確定した議題）", settled),
+    Row("choose_members_of", "構成員から外す", lambda by: Member(item=item(by))),
+    Row("enter_room", "守秘を確認して議題を開く", item),
+    Row("enter_room", "守秘を確認する（同意による議題）", lambda by: Item(basis="CONSENT")),
+    Row("work_on_item", "準備シートを書く", item),
+    Row("work_on_item", "準備シートを書く（記録を確定した議題）", settled),
+    Row("keep_minutes", "会議録を書く・確定する", item),
+    Row("keep_minutes", "会議録を書く（記録を確定した議題）", settled),
+    Row("release_from_room", "会議の内容をケースへ移す（一方弁）", settled),
+    Row("release_from_room", "会議の内容をケースへ移す（記録を確定する前）", item),
+    Row("answer_inquiry", "資料・意見の求めに答える", lambda by: Inquiry(to_agency_id=LETTER)),
+    Row(
+        "finish_task",
+        "会議で引き受けた役割を終える",
+        lambda by: Task(agency_id=LETTER, author_agency_id=HOLDER),
+    ),
+    Row("finish_task", "会議で引き受けた役割を終える（もう終わった）", lambda by: Task(done_at="すでに")),
     Row("read_notice", "お知らせを「読んだ」にする（自分あて）", own(Notice)),
     Row("read_notice", "お知らせを「読んだ」にする（もう読まれた）", own(Notice, read_at="すでに")),
     Row("read_access_log", "誰が見たかを見る（ケースごと）", case()),
@@ -173,26 +211,46 @@ ROWS = (
 )
 
 
+def rooms():
+    """The modules of the rules, in the order of a case's life."""
+    return [importlib.import_module(f"{policy.__name__}.{name}") for name in ROOMS]
+
+
 def rules():
-    """Every rule there is, by name, in the order of the module."""
-    found = inspect.getmembers(policy, inspect.isfunction)
-    ours = [(name, rule) for name, rule in found if rule.__module__ == policy.__name__ and name[0] != "_"]
-    return dict(sorted(ours, key=lambda pair: pair[1].__code__.co_firstlineno))
+    """Every rule there is, by name, in the order of the rooms and in them of the lines."""
+    found = {}
+    for room in rooms():
+        ours = [
+            (name, rule)
+            for name, rule in inspect.getmembers(room, inspect.isfunction)
+            if rule.__module__ == room.__name__ and name[0] != "_"
+        ]
+        found |= dict(sorted(ours, key=lambda pair: pair[1].__code__.co_firstlineno))
+    return found
 
 
 def rules_where(standing):
     """A second copy of the rules, for which how one stands on the case is given; `access.policy` itself is left alone."""
-    spec = importlib.util.find_spec(policy.__name__)
-    copy = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(copy)
-    copy.grants = SimpleNamespace(standing=lambda _case: standing, just_stood=lambda _case: False)
-    return copy
+    known = {}
+    for room in rooms():
+        spec = importlib.util.find_spec(room.__name__)
+        copy = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(copy)
+        copy.grants = SimpleNamespace(standing=lambda _case: standing, just_stood=lambda _case: False)
+        known |= {name: rule for name, rule in vars(copy).items() if inspect.isfunction(rule)}
+    return SimpleNamespace(**known)
+
+
+def rows():
+    """The rows in the order of their rules."""
+    order = list(rules())
+    return sorted(ROWS, key=lambda row: order.index(row.rule))
 
 
 def answers():
     """Row by row, the verdict in each column."""
     copies = [(column, rules_where(column.standing)) for column in COLUMNS]
-    for row in ROWS:
+    for row in rows():
         yield row, [ask(row, column, copy) for column, copy in copies]
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("access.urls")),
     path("", include("consent.urls")),
     path("", include("cases.urls")),
+    path("", include("meetings.urls")),
     path("", include("referrals.urls")),
     path("", include("desk.urls")),
 ]

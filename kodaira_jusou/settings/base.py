@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "people",
     "consent",
     "cases",
+    "meetings",
     "referrals",
     "desk",
     "kodaira_jusou",

@@ -9,6 +9,7 @@ APPS = (
     "kodaira_jusou",
     "demo",
     "desk",
+    "meetings",
     "referrals",
     "cases",
     "consent",

@@ -1,0 +1,80 @@
+"""At a meeting: call it, hold it, write down what was decided, settle the record."""
+
+from django.db import connection
+
+from access import policy
+from access.acts import Stale, allowed_by
+from access.verdict import Refused
+from meetings.models import Minute, Task
+
+from .prepare import SHUT, _write, told
+
+NOT_NOW = "この会議には、いまその操作はできません。ほかの人が先に進めたか、中止されています。"
+ANSWERS = {
+    "EMPTY": "招集するには、すべての議題に構成員が一人以上要ります。",
+    "EARLY": "開催日より前に、開催を記録することはできません。",
+    "UNSETTLED": "記録を確定していない議題があります。確定するか、取り下げてください。",
+    "UNWRITTEN": "決定の文と、決定の種類を書いてから確定してください。",
+    "ENDED": "本人の同意が終わっているため、重層的支援会議の記録として確定できません。取り下げるか、支援会議に移してください。",
+}
+
+
+def step(row, statement, values):
+    """Ask the database for one step; Stale when somebody was first, Refused in words for all else."""
+    with told(NOT_NOW), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        answer = cursor.fetchone()[0]
+    if answer == "STALE":
+        raise Stale(type(row).objects.filter(pk=row.pk).first())
+    if answer in ANSWERS:
+        raise Refused(ANSWERS[answer])
+    return type(row).objects.filter(pk=row.pk).first()
+
+
+@allowed_by(policy.steer_meeting)
+def move(meeting, *, by, verb, version):
+    """招集 (CALL), 開催 (HOLD), 記録確定 (CONFIRM), 中止 (CANCEL): whoever convenes; raises Stale."""
+    return step(meeting, "SELECT meetings_move(%s, %s, %s)", [meeting.pk, verb, version])
+
+
+@allowed_by(policy.choose_members)
+def drop(item, *, by, why, version):
+    """Take an item off the agenda with its reason; raises Stale."""
+    return step(item, "SELECT meetings_drop(%s, %s, %s)", [item.pk, why, version])
+
+
+@allowed_by(policy.keep_minutes)
+def write_minute(item, *, by, version=None, tasks=None, **facts):
+    """Write down what was said and decided; `tasks` replaces the roles: tuples (agency, worker, text, due_on)."""
+    with told(SHUT):
+        minute = Minute.objects.filter(item=item).first()
+        if minute is None:
+            if version:
+                raise Stale(None)
+            minute = Minute(item=item, agency=by.agency, author=by.worker, **facts)
+            minute.save(force_insert=True)
+        else:
+            minute = _write(minute, version, facts)
+        if tasks is not None:
+            _share_out(item, by, tasks)
+    return minute
+
+
+def _share_out(item, by, rows):
+    Task.objects.filter(item=item).delete()
+    for agency, worker, text, due_on in rows:
+        Task(
+            item=item,
+            author_agency=by.agency,
+            author=by.worker,
+            agency=agency,
+            worker=worker,
+            text=text,
+            due_on=due_on,
+        ).save(force_insert=True)
+
+
+@allowed_by(policy.keep_minutes)
+def settle(item, *, by, version, minute_version):
+    """記録の確定: the record locks, the roles become tasks, and what a 重層的支援会議 decided is told to the case."""
+    return step(item, "SELECT meetings_settle(%s, %s, %s)", [item.pk, version, minute_version])

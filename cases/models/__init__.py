@@ -1,5 +1,15 @@
 """相談 · ケース · 経過記録 and what the work on a case adds to them, one room each."""
 
 from .case import Case, CaseNote, Consultation, HouseholdMember
+from .plan import PlanGoal, PlanRole, RoleAnswer, SupportPlan
 
-__all__ = ["Case", "CaseNote", "Consultation", "HouseholdMember"]
+__all__ = [
+    "Case",
+    "CaseNote",
+    "Consultation",
+    "HouseholdMember",
+    "PlanGoal",
+    "PlanRole",
+    "RoleAnswer",
+    "SupportPlan",
+]

@@ -6,4 +6,6 @@ ORDER (as rows are loaded, parents first), `see(world, me, today, rule)` (calls 
 Like the oracle, `see` knows nothing of the product.
 """
 
-AREAS = ()
+from tests.areas import plan
+
+AREAS = (plan,)

@@ -20,7 +20,7 @@ APPS = (
     "common",
 )
 
-WRITTEN_BY_DJANGO = ("_initial", "_papers", "_notices")
+WRITTEN_BY_DJANGO = ("_initial", "_papers", "_notices", "_assessment", "_outreach", "_plan", "_coordination")
 
 
 @cache
@@ -30,7 +30,11 @@ def sources():
         path
         for app in APPS
         for path in sorted((ROOT / app).rglob("*.py"))
-        if not (path.parent.name == "migrations" and path.stem.endswith(WRITTEN_BY_DJANGO))
+        if not (
+            path.parent.name == "migrations"
+            and path.stem.endswith(WRITTEN_BY_DJANGO)
+            and path.stem[0].isdigit()
+        )
     ]
 
 

@@ -3,7 +3,7 @@
 # Read by everyone who is signed in, written by nobody at run time; no personal data.
 PLAIN = frozenset({"auth_permission", "django_content_type", "django_migrations"})
 
-# Read by everyone who is signed in (who works where), written only as the 管理者 policies allow.
+# Read by everyone who is signed in (who works where, the code tables), written only as the 管理者 policies allow.
 GUARDED = frozenset(
     {
         "auth_group",
@@ -13,6 +13,7 @@ GUARDED = frozenset(
         "accounts_city",
         "meetings_body",
         "meetings_bodyseat",
+        "cases_codeitem",
     }
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, consultations, notes, people, preview, receipts
+from .views import cases, codes, consultations, notes, people, preview, receipts
 from .views import register as registers
 
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("cases/<uuid:pk>/relatives/new/", people.relative_new, name="case-relative-new"),
     path("cases/<uuid:pk>/relatives/<uuid:member_pk>/", people.relative_edit, name="case-relative-edit"),
     path("consents/<uuid:pk>/receipt/", receipts.consent_receipt, name="consent-receipt"),
+    path("settings/codes/", codes.tables, name="settings-codes"),
+    path("settings/codes/<slug:table>/", codes.table, name="settings-code-table"),
+    path("settings/codes/<slug:table>/new/", codes.code_new, name="settings-code-new"),
+    path("settings/codes/<slug:table>/<slug:code>/", codes.code, name="settings-code"),
     path("notes/<uuid:pk>/edit/", notes.edit, name="case-note-edit"),
     path("notes/<uuid:pk>/history/", notes.history, name="case-note-history"),
 ]

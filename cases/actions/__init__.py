@@ -18,9 +18,11 @@ from .case import (
     topics_of,
     write_note,
 )
+from .codes import add_code, edit_code
 
 __all__ = [
     "add_alias",
+    "add_code",
     "add_contact",
     "add_relative",
     "advance",
@@ -30,6 +32,7 @@ __all__ = [
     "correct_contact",
     "correct_note",
     "correct_relative",
+    "edit_code",
     "edit_person",
     "open_case",
     "screen",

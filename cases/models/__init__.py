@@ -1,11 +1,13 @@
 """相談 · ケース · 経過記録 and what the work on a case adds to them, one room each."""
 
 from .case import Case, CaseNote, Consultation, HouseholdMember
+from .codes import CodeItem
 from .plan import PlanGoal, PlanRole, RoleAnswer, SupportPlan
 
 __all__ = [
     "Case",
     "CaseNote",
+    "CodeItem",
     "Consultation",
     "HouseholdMember",
     "PlanGoal",

@@ -32,6 +32,10 @@ PAGES = [
     "/settings/workers/{worker}/memberships/new/",
     "/settings/memberships/{membership}/end/",
     "/settings/moves/",
+    "/settings/codes/",
+    "/settings/codes/ISSUE/",
+    "/settings/codes/ISSUE/new/",
+    "/settings/codes/ISSUE/51/",
 ]
 
 

@@ -50,6 +50,8 @@ class Guide:
         "unseen": "SELECT group_id FROM accounts_agency a WHERE kind = 'DEPARTMENT' AND NOT named_only AND NOT EXISTS"
         " (SELECT 1 FROM access_agencygrant g WHERE g.case_id = '{case}' AND g.group_id = a.group_id)",
         "wardens": "SELECT group_id FROM accounts_agency WHERE named_only ORDER BY group_id",
+        "table": "SELECT 'ISSUE'",
+        "code": "SELECT '51'",
         "worker": "SELECT id FROM accounts_worker WHERE username = 'korei-suzuki'",
         "membership": "SELECT id FROM accounts_membership WHERE worker_id = '{worker}'",
     }
@@ -149,6 +151,10 @@ PAGES = {
         Place("settings-membership-new", ("worker",)),
         Place("settings-membership-end", ("membership",)),
         Place("settings-moves"),
+        Place("settings-codes"),
+        Place("settings-code-table", ("table",)),
+        Place("settings-code-new", ("table",)),
+        Place("settings-code", ("table", "code")),
     ],
     AUDITOR: [Place("home"), Place("audit-log")],
 }

@@ -41,7 +41,8 @@ CARRIED = f"""
               AND g.basis <> 'AUTHOR' AND {IN_FORCE}
         ) g), false) OR EXISTS (
         SELECT 1 FROM consent_consentline l JOIN consent_consent c ON c.id = l.consent_id
-        WHERE l.case_id = k.case_id AND l.agency_id = a AND (l.worker_id IS NULL OR l.worker_id = w)
+        JOIN accounts_agency n ON n.group_id = l.agency_id
+        WHERE l.case_id = k.case_id AND l.agency_id = a AND (l.worker_id = w OR (l.worker_id IS NULL AND NOT n.named_only))
           AND 'C3' = ANY (c.kinds) AND c.withdrawn_at IS NULL AND today_jst() BETWEEN c.valid_from AND c.valid_until
           AND l.topics & k.topics = k.topics)
     FROM meetings_matter k WHERE k.item_id = item AND k.case_id IS NOT NULL

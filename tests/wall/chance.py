@@ -1,9 +1,10 @@
 """Random worlds: everything the rule speaks of, in every state and on both sides of each date."""
 
 import random
+from datetime import timedelta
 
 from tests.areas import AREAS
-from tests.wall.worlds import NOW, World, timedelta
+from tests.wall.worlds import NOW, World
 
 TOPICS = (1, 2, 3, 4, 5, 7, 12, 37, 39, 127, 511)
 ARTICLES = ("J25", "69-2-2")

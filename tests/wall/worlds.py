@@ -2,7 +2,6 @@
 
 import uuid
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.apps import apps
@@ -10,10 +9,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 
 from tests.areas import AREAS
+from tests.wall_days import DAY, FAR, NOW
 
-NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
-FAR = timedelta(days=400)
-DAY = timedelta(days=1)
 # Names in a world → columns, where they differ: an agency is a group, a form's number is its key.
 COLUMNS = {
     "accounts_agency": {"id": "group_id"},
@@ -283,6 +280,8 @@ class World:
                     gone.add(row["id"])
         bodies = {letter["referral_id"] for letter in smaller.rows["referrals_letter"]}
         bare = [shell for shell in smaller.rows["referrals_referral"] if shell["id"] not in bodies]
+        matters = {matter["item_id"] for matter in smaller.rows["meetings_matter"]}
+        bare += [item for item in smaller.rows["meetings_item"] if item["id"] not in matters]
         return smaller.without(bare[0]) if bare else smaller  # because a shell never stands without its body
 
     def __str__(self):

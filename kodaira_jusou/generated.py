@@ -15,6 +15,8 @@ def pages():
     return {
         "permissions.md": may(),
         "states/case.md": machine("ケースの段階", cases.Stage, cases.NEXT),
+        "states/plan.md": machine("支援プランの状態", cases.PlanState, cases.PLAN_NEXT),
+        "states/role.md": machine("役割の状態", cases.RoleState, cases.ROLE_NEXT),
         "states/consent.md": machine("同意の状態", consent.Answer, consent.NEXT),
         "states/referral.md": machine("つなぎの状態", referrals.State, referrals.NEXT),
         "wall.md": wall(),

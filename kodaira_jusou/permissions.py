@@ -14,7 +14,7 @@ from access.models import Basis
 from access.topics import ALL, Topic
 from accounts.acting import Acting
 from accounts.models import Agency, Membership, Worker
-from cases.models import Case, CaseNote, Consultation, HouseholdMember
+from cases.models import Case, CaseNote, Consultation, HouseholdMember, PlanRole, SupportPlan
 from cases.states import Stage
 from consent.models import Consent
 from desk.models import Notice
@@ -23,7 +23,7 @@ from referrals.models import Confirmation, Referral
 
 Role = Membership.Role
 SOME = int(Topic.IDENTITY | Topic.PROGRESS)
-ROOMS = ("cases", "sharing", "meetings", "office")
+ROOMS = ("cases", "plans", "sharing", "meetings", "office")
 CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
 HOLDER, LETTER = 3, 6
 
@@ -42,9 +42,9 @@ class Column:
     def standing(self):
         return Standing(self.topics, self.bases)
 
-    def acting(self, role, kin=False):
+    def acting(self, role, kin=False, decides=False):
         """The invented worker; `kin` where the agency in question is his own."""
-        agency = Agency(pk=self.number, name=self.title)
+        agency = Agency(pk=self.number, name=self.title, decides=decides)
         worker = SimpleNamespace(pk=UUID(int=self.number), membership_set=Memberships(kin))
         return Acting(worker, Membership(pk=UUID(int=self.number)), agency, role or self.role)
 
@@ -85,6 +85,7 @@ class Row:
     subject: object = lambda by: None
     role: str = ""
     kin: bool = False
+    decides: bool = False
 
 
 def case(stage=Stage.SUPPORT):
@@ -107,6 +108,19 @@ def consent(**facts):
 def letter(by):
     """A つなぎ on a statute, from the agency in charge."""
     return Referral(from_agency_id=HOLDER, to_agency_id=LETTER)
+
+
+def plan(state="DRAFT"):
+    return lambda by: SupportPlan(case_id=CASE, agency_id=HOLDER, state=state)
+
+
+def role(by):
+    """A role that the agency in charge asks of the one that sees the case by consent."""
+    return PlanRole(case_id=CASE, from_agency_id=HOLDER, agency_id=4, topics=int(Topic.PROGRESS))
+
+
+def hidden_role(by):
+    return PlanRole(case_id=CASE, from_agency_id=HOLDER, agency_id=4, topics=int(Topic.HEALTH))
 
 
 def meeting(by):
@@ -155,6 +169,31 @@ ROWS = (
     Row("record_asking", "打診を記録する（終結したケース）", case(Stage.CLOSED)),
     Row("add_consent_file", "同意書の写しを添える", consent()),
     Row("preview_case", "ほかの機関として見る", case()),
+    Row("draw_up_plan", "支援プランの案をつくる", case()),
+    Row("draw_up_plan", "支援プランの案をつくる（終結したケース）", case(Stage.CLOSED)),
+    Row("edit_plan", "支援プランの案を直す", plan()),
+    Row("edit_plan", "支援プランを直す（協議のあと）", plan("DISCUSSED")),
+    Row("renew_plan", "支援プランの次の版をつくる（再プラン）", plan("DECIDED")),
+    Row("renew_plan", "支援プランの次の版をつくる（案のあるとき）", plan()),
+    Row("propose_roles", "役割を頼む", plan()),
+    Row("propose_roles", "役割を頼む（評価のあと）", plan("REVIEWED")),
+    Row("answer_role", "頼まれた役割に答える", role),
+    Row("answer_role", "頼まれた役割に答える（同意が終わった内容）", hidden_role),
+    Row("steer_role", "役割を取りやめる・状況を記録する", role),
+    Row("discuss_plan", "会議の承認を支援プランに反映する", plan()),
+    Row("discuss_plan", "会議の承認を反映する（協議のあと）", plan("DISCUSSED")),
+    Row("agree_plan", "プラン内容への同意を反映する", plan("DISCUSSED")),
+    Row("agree_plan", "プラン内容への同意を反映する（協議の前）", plan()),
+    Row("decide_plan", "支援決定をする", plan("AGREED")),
+    Row("decide_plan", "支援決定をする（支援決定をする課）", plan("AGREED"), decides=True),
+    Row(
+        "decide_plan",
+        "支援決定をする（支援決定をする課の民生委員等）",
+        plan("AGREED"),
+        role=Role.NAMED,
+        decides=True,
+    ),
+    Row("decide_plan", "支援決定をする（支援決定をする課、同意の前）", plan("DISCUSSED"), decides=True),
     Row("send_letter", "ケースからつなぎを送る", case()),
     Row("send_letter", "ケースからつなぎを送る（終結したケース）", case(Stage.CLOSED)),
     Row("send_letter", "相談からつなぎを送る", taken_by_holder(Consultation)),
@@ -256,7 +295,7 @@ def answers():
 
 def ask(row, column, copy):
     office = column.role in {Role.ADMIN, Role.AUDITOR}
-    by = column.acting("" if office else row.role, row.kin)
+    by = column.acting("" if office else row.role, row.kin, row.decides)
     return getattr(copy, row.rule)(by, row.subject(by))
 
 

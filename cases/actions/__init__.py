@@ -19,6 +19,17 @@ from .case import (
     write_note,
 )
 from .codes import add_code, edit_code
+from .plan import (
+    agree_plan,
+    answer_role,
+    decide_plan,
+    draw_up_plan,
+    plan_discussed,
+    propose_roles,
+    renew_plan,
+    save_plan,
+    steer_role,
+)
 
 __all__ = [
     "add_alias",
@@ -26,16 +37,25 @@ __all__ = [
     "add_contact",
     "add_relative",
     "advance",
+    "agree_plan",
+    "answer_role",
     "attach",
     "change_lead",
     "correct_consultation",
     "correct_contact",
     "correct_note",
     "correct_relative",
+    "decide_plan",
+    "draw_up_plan",
     "edit_code",
     "edit_person",
     "open_case",
+    "plan_discussed",
+    "propose_roles",
+    "renew_plan",
+    "save_plan",
     "screen",
+    "steer_role",
     "take_consultation",
     "topics_of",
     "write_note",

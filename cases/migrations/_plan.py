@@ -33,6 +33,7 @@ BEGIN
         WHERE k.case_id = the.case_id AND 'C4' = ANY (k.kinds) AND k.withdrawn_at IS NULL
           AND today_jst() BETWEEN k.valid_from AND k.valid_until
           AND k.agreed_on >= (the.created_at AT TIME ZONE 'Asia/Tokyo')::date
+          AND NOT EXISTS (SELECT 1 FROM consent_consent n WHERE n.replaces_id = k.id)
         ORDER BY k.recorded_at DESC, k.id LIMIT 1 FOR SHARE;
     END IF;
     SELECT * INTO the FROM cases_supportplan WHERE id = p FOR UPDATE;

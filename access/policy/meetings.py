@@ -38,7 +38,14 @@ def steer_meeting(by, meeting):
 
 def choose_members(by, item):
     """構成員を選ぶ・資料を求める・取り下げる (社会福祉法106条の6第3項): the 課 that convenes, and whoever prepares before it."""
-    return put_on_agenda(by, item.meeting) if item.state == "OPEN" else no("確定または取り下げた議題です。")
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
+    if item.state != "OPEN":
+        return no("確定または取り下げた議題です。")
+    prepares = item.meeting.prepared_by_id == by.agency.pk and item.meeting.state == "PREPARING"
+    if prepares or item.meeting.agency_id == by.agency.pk:
+        return YES
+    return no("構成員を選び、資料を求め、議題を取り下げるのは、会議を準備する機関と、招集する課です。")
 
 
 def choose_members_of(by, member):

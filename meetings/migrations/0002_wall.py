@@ -110,9 +110,10 @@ class Migration(migrations.Migration):
             select=OPEN,
             insert=(
                 "sees_item(item_id) AND (case_id IS NULL OR sees_case(case_id)) AND (about_id IS NULL OR sees_case(about_id))"
+                " AND plan_is_of(plan_id, case_id)"
             ),
             update=f"{OPEN} AND item_is_open(item_id) AND {CHOOSES}",
-            forever=("id", "item_id", "case_id", "about_id", "created_at"),
+            forever=("id", "item_id", "case_id", "about_id", "plan_id", "created_at"),
         ),
         protect(
             "meetings_member",

@@ -47,7 +47,9 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM who_sees(NEW.case_id) w WHERE w.agency = me.agency
             AND (w.worker IS NULL OR w.worker = me.worker) AND w.basis IN ('INTAKE', 'COORDINATION'))
        OR NEW.topics & coalesce(held, 0) <> NEW.topics OR NOT meetings_submits(NEW.case_id)
-       OR EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.stage = 'CLOSED') THEN
+       OR EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.stage = 'CLOSED')
+       OR (NEW.plan_id IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM cases_supportplan p WHERE p.id = NEW.plan_id AND p.case_id = NEW.case_id)) THEN
         RAISE EXCEPTION 'only on the person''s consent' USING ERRCODE = '42501';
     END IF;
     RETURN NULL;
@@ -205,7 +207,7 @@ BEGIN
                 VALUES (gen_random_uuid(), k.case_id, me.agency, me.worker, k.plan_id, outcome, said.conclusion, m.held_on,
                     m.number, (SELECT b.name FROM meetings_body b WHERE b.id = m.body_id), 256, clock_timestamp());
                 IF outcome = 'APPROVE' AND k.plan_id IS NOT NULL THEN
-                    PERFORM plan_discussed(k.plan_id);
+                    PERFORM plan_step(k.plan_id, 'DISCUSS', NULL, me.agency, me.worker);
                 END IF;
             END IF;
         END LOOP;

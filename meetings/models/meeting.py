@@ -100,6 +100,7 @@ class Matter(Protected):
     item = models.OneToOneField(Item, models.PROTECT, related_name="matter")
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
     about = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey("cases.SupportPlan", models.PROTECT, null=True, related_name="+")
     called = models.CharField("会議での呼び名", max_length=120)
     is_anonymous = models.BooleanField("名前を出さない", default=False)
     text = models.TextField("経緯と論点")
@@ -115,6 +116,9 @@ class Matter(Protected):
             ),
             models.CheckConstraint(
                 name="matter_follows_a_case_or_is_about_one", condition=Q(case=None) | Q(about=None)
+            ),
+            models.CheckConstraint(
+                name="matter_of_a_plan_is_of_its_case", condition=Q(plan=None) | Q(case__isnull=False)
             ),
         ]
 

@@ -8,7 +8,9 @@ from accounts.querysets import today
 from cases.states import OFFICE_TOPICS, Method, Partner
 from common import forms, widgets
 
-METHOD_TOPICS = {Method.IN_HOUSE: Topic.PLAN}
+METHOD_TOPICS = {Method.IN_HOUSE: Topic.PLAN, Method.JOINT: Topic.PLAN}
+# 支援会議 is a sealed room: what was said there is no note of anybody's, unless the meeting itself released it.
+WRITABLE = [choice for choice in Method.choices if choice[0] != Method.ROOM]
 TEXT_LIMIT = 10_000
 
 
@@ -18,7 +20,7 @@ class NoteForm(forms.Form):
     Too many ticks hide a record from readers, too few would show it to them: so the first choice errs to the narrow side.
     """
 
-    method = forms.ChoiceField(label="方法", choices=Method.choices, widget=widgets.Radios)
+    method = forms.ChoiceField(label="方法", choices=WRITABLE, widget=widgets.Radios)
     happened_on = forms.WarekiField(label="日付", latest=today)
     text = forms.PlainTextField(
         label="記録",

@@ -2,6 +2,7 @@
 
 from .case import Case, CaseNote, Consultation, HouseholdMember
 from .codes import CodeItem
+from .coordination import Coordination, CoordinationIntake, Evaluation, Monitoring, Reopening, Resolution
 from .plan import PlanGoal, PlanRole, RoleAnswer, SupportPlan
 
 __all__ = [
@@ -9,9 +10,15 @@ __all__ = [
     "CaseNote",
     "CodeItem",
     "Consultation",
+    "Coordination",
+    "CoordinationIntake",
+    "Evaluation",
     "HouseholdMember",
+    "Monitoring",
     "PlanGoal",
     "PlanRole",
+    "Reopening",
+    "Resolution",
     "RoleAnswer",
     "SupportPlan",
 ]

@@ -114,6 +114,17 @@ class CaseNote(Protected):
     text = models.TextField("記録")
     topics = models.IntegerField("情報区分")
     own_only = models.BooleanField("自機関のみ", default=False)
+    origin = models.CharField(
+        "もとの会議", max_length=200, blank=True, default="", db_default="", editable=False
+    )
+    under = models.ForeignKey(
+        "consent.Consent",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        verbose_name="根拠の同意",
+        related_name="+",
+    )
     grams = ArrayField(models.TextField(), default=list, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -20,16 +20,20 @@ class Stage(models.TextChoices):
     SUPPORT = "SUPPORT", "支援中"
     REVIEW = "REVIEW", "評価"
     CLOSED = "CLOSED", "終結"
+    SUSPENDED = "SUSPENDED", "中断"
 
 
+# Work stops in one of two ways: it may do so at any time (転居, 死亡, 連絡がとれない), and 再開 leads out of both.
+STOPPED = {Stage.CLOSED, Stage.SUSPENDED}
 NEXT = {
-    Stage.RECEIVED: {Stage.ASSESSMENT, Stage.CLOSED},
-    Stage.ASSESSMENT: {Stage.PLAN_DRAFT, Stage.CLOSED},
-    Stage.PLAN_DRAFT: {Stage.MEETING, Stage.ASSESSMENT},
-    Stage.MEETING: {Stage.SUPPORT, Stage.PLAN_DRAFT},
-    Stage.SUPPORT: {Stage.REVIEW},
-    Stage.REVIEW: {Stage.SUPPORT, Stage.PLAN_DRAFT, Stage.CLOSED},
-    Stage.CLOSED: set(),
+    Stage.RECEIVED: {Stage.ASSESSMENT, *STOPPED},
+    Stage.ASSESSMENT: {Stage.PLAN_DRAFT, *STOPPED},
+    Stage.PLAN_DRAFT: {Stage.MEETING, Stage.ASSESSMENT, *STOPPED},
+    Stage.MEETING: {Stage.SUPPORT, Stage.PLAN_DRAFT, *STOPPED},
+    Stage.SUPPORT: {Stage.REVIEW, *STOPPED},
+    Stage.REVIEW: {Stage.SUPPORT, Stage.PLAN_DRAFT, *STOPPED},
+    Stage.SUSPENDED: {Stage.ASSESSMENT, Stage.CLOSED},
+    Stage.CLOSED: {Stage.ASSESSMENT},
 }
 
 
@@ -41,6 +45,8 @@ class Method(models.TextChoices):
     COUNTER = "03", "来所面談"
     LETTER = "04", "メール・手紙"
     IN_HOUSE = "05", "所内会議"
+    ROOM = "08", "支援会議"
+    JOINT = "09", "重層的支援会議"
     INQUIRY = "11", "他機関との電話・協議"
     WATCH = "12", "見守り・不在訪問"
     OTHER = "99", "その他"

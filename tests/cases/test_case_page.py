@@ -251,7 +251,7 @@ def test_stage_advances_only_to_what_may_follow(holder, reader, case):
         grant(case, reader.agency, Topic.PROGRESS)
     refused = page(reader, case, "stage/")
     assert refused.status_code == 403 and "担当機関" in text(refused)
-    assert NEXT[Stage.CLOSED] == set()
+    assert NEXT[Stage.CLOSED] == {Stage.ASSESSMENT}
 
 
 def test_lead_is_chosen_among_the_agencies_in_charge(holder, reader, case):

@@ -8,6 +8,7 @@ import pytest
 from django.db import DataError, IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from access.acts import lock
 from accounts.acting import Acting
 from accounts.contexts import close_context, open_context, set_token
 from accounts.querysets import today
@@ -285,7 +286,7 @@ def test_an_update_of_a_hidden_row_touches_none_and_says_so(me, hidden):
         assert CaseNote.objects.filter(case=hidden).update(text="x") == 0
         assert Person.objects.filter(pk=hidden.person_id).update(name="x") == 0
         with pytest.raises(Case.DoesNotExist):
-            actions.lock(hidden, 1)
+            lock(hidden, 1)
 
 
 def test_a_joined_hidden_person_drops_the_case_and_a_read_one_does_not(me, mine):

@@ -78,6 +78,7 @@ FOR_APP = frozenset(
         "meetings_role_open",
         "meetings_settle",
         "meetings_side",
+        "comment_denied",
         "notice_denied",
         "access_sweep",
         "access_close_expired",
@@ -137,6 +138,7 @@ INNER = frozenset(
         "desk_confirmation_asked",
         "desk_letter_sent",
         "desk_letter_moved",
+        "desk_mentioned",
         "desk_post",
     }
 )

@@ -59,3 +59,17 @@ class ConsultationQuerySet(EntryQuerySet):
     def undecided(self):
         """Those whose screening (スクリーニング) was put off."""
         return self.filter(screening="")
+
+
+class VisitQuerySet(GuardedQuerySet):
+    """アウトリーチの訪問."""
+
+    def newest(self):
+        return self.order_by("-created_at", "-id")
+
+
+class CommentQuerySet(GuardedQuerySet):
+    """コメント as a thread is read: the oldest first, those that were put right left out."""
+
+    def thread(self):
+        return self.order_by("created_at", "id")

@@ -21,4 +21,5 @@ class About(models.TextChoices):
     CONSENT_ENDS = "CONSENT_ENDS", "同意の期限が近づいています"
     ASK_AGAIN = "ASK_AGAIN", "もう一度同意をたずねる日です"
     AGENCY_CLOSED = "AGENCY_CLOSED", "つなぎの相手の機関が廃止されました"
+    MENTIONED = "MENTIONED", "コメントで、あなたが呼ばれました"
     LATE_BELOW = "LATE_BELOW", "期限超過"

@@ -14,7 +14,16 @@ from access.models import Basis
 from access.topics import ALL, Topic
 from accounts.acting import Acting
 from accounts.models import Agency, Membership, Worker
-from cases.models import Case, CaseNote, Consultation, HouseholdMember, PlanRole, SupportPlan
+from cases.models import (
+    Case,
+    CaseNote,
+    Comment,
+    Consultation,
+    HouseholdMember,
+    OutreachVisit,
+    PlanRole,
+    SupportPlan,
+)
 from cases.states import Stage
 from consent.models import Consent
 from desk.models import Notice
@@ -26,6 +35,7 @@ SOME = int(Topic.IDENTITY | Topic.PROGRESS)
 ROOMS = ("cases", "plans", "sharing", "meetings", "office")
 CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
 HOLDER, LETTER = 3, 6
+CASE_ROW = Case(pk=CASE, stage=Stage.SUPPORT)
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,10 @@ def own(model, **facts):
     return lambda by: model(agency_id=by.agency.pk, **facts)
 
 
+def said_by_me(by):
+    return Comment(agency_id=by.agency.pk, author_id=by.worker.pk, case=CASE_ROW)
+
+
 def consent(**facts):
     return lambda by: Consent(case_id=CASE, **facts)
 
@@ -153,6 +167,23 @@ ROWS = (
     Row("write_note", "経過記録を書く", lambda by: CASE),
     Row("correct_note", "経過記録・相談を訂正する（担当機関が書いたもの）", taken_by_holder(CaseNote)),
     Row("correct_note", "経過記録・相談を訂正する（自機関が書いたもの）", own(CaseNote)),
+    Row("write_comment", "コメントを書く", case()),
+    Row("correct_comment", "コメントを訂正する（自分が書いたもの）", said_by_me),
+    Row(
+        "correct_comment",
+        "コメントを訂正する（ほかの人が書いたもの）",
+        taken_by_holder(Comment, author_id=SOMEONE_ELSE),
+    ),
+    Row("keep_outreach", "アウトリーチ計画をつくる・直す・終える", case()),
+    Row("keep_outreach", "アウトリーチ計画をつくる・直す・終える（終結したケース）", case(Stage.CLOSED)),
+    Row("record_visit", "訪問・不在を記録する", case()),
+    Row("record_visit", "訪問・不在を記録する（終結したケース）", case(Stage.CLOSED)),
+    Row(
+        "correct_visit",
+        "訪問の記録を直す（担当機関が書いたもの）",
+        taken_by_holder(OutreachVisit, case=CASE_ROW),
+    ),
+    Row("correct_visit", "訪問の記録を直す（自機関が書いたもの）", own(OutreachVisit, case=CASE_ROW)),
     Row("record_relative", "世帯員・親族を加える", case()),
     Row(
         "correct_relative",

@@ -35,6 +35,7 @@ from .office import (
     read_audit,
     read_notice,
 )
+from .outreach import correct_comment, correct_visit, keep_outreach, record_visit, write_comment
 from .plans import (
     agree_plan,
     answer_role,
@@ -74,8 +75,10 @@ __all__ = [
     "choose_members",
     "choose_members_of",
     "confirm_letter",
+    "correct_comment",
     "correct_note",
     "correct_relative",
+    "correct_visit",
     "decide_plan",
     "discuss_plan",
     "draw_up_plan",
@@ -85,6 +88,7 @@ __all__ = [
     "enter_room",
     "finish_task",
     "keep_minutes",
+    "keep_outreach",
     "open_case",
     "prepare_meeting",
     "preview_case",
@@ -96,6 +100,7 @@ __all__ = [
     "record_asking",
     "record_consent",
     "record_relative",
+    "record_visit",
     "release_from_room",
     "renew_plan",
     "screen_consultation",
@@ -106,5 +111,6 @@ __all__ = [
     "take_consultation",
     "withdraw_consent",
     "work_on_item",
+    "write_comment",
     "write_note",
 ]

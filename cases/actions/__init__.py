@@ -19,6 +19,8 @@ from .case import (
     write_note,
 )
 from .codes import add_code, edit_code
+from .comments import correct_comment, write_comment
+from .outreach import begin_outreach, correct_outreach, correct_visit, end_outreach, record_visit
 from .plan import (
     agree_plan,
     answer_role,
@@ -40,23 +42,30 @@ __all__ = [
     "agree_plan",
     "answer_role",
     "attach",
+    "begin_outreach",
     "change_lead",
+    "correct_comment",
     "correct_consultation",
     "correct_contact",
     "correct_note",
+    "correct_outreach",
     "correct_relative",
+    "correct_visit",
     "decide_plan",
     "draw_up_plan",
     "edit_code",
     "edit_person",
+    "end_outreach",
     "open_case",
     "plan_discussed",
     "propose_roles",
+    "record_visit",
     "renew_plan",
     "save_plan",
     "screen",
     "steer_role",
     "take_consultation",
     "topics_of",
+    "write_comment",
     "write_note",
 ]

@@ -2,19 +2,25 @@
 
 from .case import Case, CaseNote, Consultation, HouseholdMember
 from .codes import CodeItem
+from .comments import Comment, Mention
 from .coordination import Coordination, CoordinationIntake, Evaluation, Monitoring, Reopening, Resolution
+from .outreach import OutreachPlan, OutreachVisit
 from .plan import PlanGoal, PlanRole, RoleAnswer, SupportPlan
 
 __all__ = [
     "Case",
     "CaseNote",
     "CodeItem",
+    "Comment",
     "Consultation",
     "Coordination",
     "CoordinationIntake",
     "Evaluation",
     "HouseholdMember",
+    "Mention",
     "Monitoring",
+    "OutreachPlan",
+    "OutreachVisit",
     "PlanGoal",
     "PlanRole",
     "Reopening",

@@ -29,6 +29,7 @@ from .coordination import (
     ResolutionKind,
     Result,
 )
+from .outreach import MEETING, TYPED, VISITING, Bond, PlanEnd, Way, is_meeting
 from .plan import (
     CARRIER_WORDS,
     MONITOR_MONTHS,
@@ -47,6 +48,7 @@ __all__ = [
     "CARRIER_WORDS",
     "CONCERNS",
     "ENDINGS",
+    "MEETING",
     "MONITOR_MONTHS",
     "NEXT",
     "NOTHING_CHANGED",
@@ -59,7 +61,10 @@ __all__ = [
     "ROLE_NEXT",
     "STAGE_AFTER",
     "STOPPED",
+    "TYPED",
+    "VISITING",
     "WITHOUT_CONSENT",
+    "Bond",
     "Caller",
     "HowEnded",
     "IntakeDecision",
@@ -67,6 +72,7 @@ __all__ = [
     "Living",
     "Method",
     "Partner",
+    "PlanEnd",
     "PlanKind",
     "PlanState",
     "Programme",
@@ -77,7 +83,9 @@ __all__ = [
     "Screening",
     "Stage",
     "Urgency",
+    "Way",
     "concern_choices",
     "concern_topics",
+    "is_meeting",
     "issues",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.wall import payloads_outreach
 from tests.wall.worlds import NOW, World
 
 HIDDEN = "HIDDEN"
@@ -44,6 +45,7 @@ class Scene:
         self.hidden()
         self.letters()
         self.hidden_letters()
+        payloads_outreach.furnish(self)
 
     def whole(self):
         """A case of the worker's own desk, with everything."""

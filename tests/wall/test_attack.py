@@ -5,14 +5,14 @@ import pytest
 
 from tests import databases
 from tests.oracle import NOBODY, TABLES
-from tests.wall import payloads, payloads_letters
+from tests.wall import payloads, payloads_letters, payloads_outreach
 from tests.wall.payloads import MINE, NOTHING
 from tests.wall.scene import HIDDEN, Scene
 from tests.wall.worlds import load, models
 
 pytestmark = pytest.mark.wall
-ALL = [*payloads.ALL, *payloads_letters.READING, *payloads_letters.LETTERS]
-CONTROLS = [*payloads.CONTROLS, *payloads_letters.CONTROLS]
+ALL = [*payloads.ALL, *payloads_letters.READING, *payloads_letters.LETTERS, *payloads_outreach.PAYLOADS]
+CONTROLS = [*payloads.CONTROLS, *payloads_letters.CONTROLS, *payloads_outreach.CONTROLS]
 MINE_ALONE = ("access_draft", "access_submission")
 WRITES = ("UPDATE", "DELETE", "INSERT", "MERGE")
 

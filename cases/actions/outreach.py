@@ -1,0 +1,43 @@
+"""What a worker does to reach somebody who has not asked: a plan, a try, a promise."""
+
+from access import policy
+from access.acts import allowed_by
+
+from ..models import CaseNote, OutreachPlan, OutreachVisit
+from .case import correct
+
+
+@allowed_by(policy.keep_outreach)
+def begin_outreach(case, *, by, **facts):
+    """Begin to reach somebody (アウトリーチ計画, F4), without his 申込; one plan at a time for a case and an agency."""
+    plan = OutreachPlan(case=case, agency=by.agency, author=by.worker, **facts)
+    plan.save(force_insert=True)
+    return plan
+
+
+@allowed_by(policy.keep_outreach)
+def correct_outreach(case, *, by, plan, version, **facts):
+    """Correct or go on with a plan; the old words stay in its versions. Raises Stale for the second of two editors."""
+    return correct(plan, version, facts)
+
+
+@allowed_by(policy.keep_outreach)
+def end_outreach(case, *, by, plan, version, ended_on, ended_why, ended_note=""):
+    """End a plan with its day and reason; raises Stale for the second of two editors."""
+    return correct(plan, version, {"ended_on": ended_on, "ended_why": ended_why, "ended_note": ended_note})
+
+
+@allowed_by(policy.record_visit)
+def record_visit(case, *, by, note, **facts):
+    """Record a try to reach somebody: the note says what happened, the visit how near one came and what was promised."""
+    written = CaseNote(case=case, agency=by.agency, author=by.worker, **note)
+    written.save(force_insert=True)
+    visit = OutreachVisit(note=written, case=case, agency=by.agency, author=by.worker, **facts)
+    visit.save(force_insert=True)
+    return visit
+
+
+@allowed_by(policy.correct_visit)
+def correct_visit(visit, *, by, version, **facts):
+    """Correct how near one came and what was promised; raises Stale for the second of two editors."""
+    return correct(visit, version, facts)

@@ -32,7 +32,7 @@ from referrals.models import Confirmation, Referral
 
 Role = Membership.Role
 SOME = int(Topic.IDENTITY | Topic.PROGRESS)
-ROOMS = ("cases", "plans", "sharing", "meetings", "office")
+ROOMS = ("cases", "outreach", "plans", "sharing", "meetings", "office")
 CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
 HOLDER, LETTER = 3, 6
 CASE_ROW = Case(pk=CASE, stage=Stage.SUPPORT)

@@ -1,4 +1,4 @@
-"""アウトリーチの計画と訪問, コメント."""
+"""アウトリーチの計画."""
 
 import uuid
 
@@ -14,61 +14,6 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0009_assessment_wall"), ("accounts", "0005_programme")]
 
     operations = [
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("text", models.TextField(verbose_name="コメント")),
-                ("topics", models.IntegerField(default=4, verbose_name="情報区分")),
-                ("own_only", models.BooleanField(default=False, verbose_name="自機関のみ")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.agency",
-                        verbose_name="書いた機関",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="書いた人",
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "note",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="comments",
-                        to="cases.casenote",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="cases.comment",
-                        verbose_name="訂正した元",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "コメント",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
         migrations.CreateModel(
             name="HistoricalOutreachPlan",
             fields=[
@@ -190,151 +135,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalOutreachVisit",
-            fields=[
-                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("absent", models.BooleanField(default=False, verbose_name="不在")),
-                (
-                    "bond",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (0, "把握のみ"),
-                            (1, "家族・周囲と接触"),
-                            (2, "本人に手紙など"),
-                            (3, "会えた"),
-                            (4, "会話できる"),
-                            (5, "相談できる"),
-                        ],
-                        null=True,
-                        verbose_name="つながりの段階",
-                    ),
-                ),
-                ("next_on", models.DateField(blank=True, null=True, verbose_name="次の約束")),
-                ("promised", models.CharField(blank=True, max_length=200, verbose_name="約束したこと")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "history_id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="accounts.agency",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "note",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="cases.casenote",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical アウトリーチの訪問",
-                "verbose_name_plural": "historical アウトリーチの訪問s",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Mention",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.agency",
-                        verbose_name="呼ばれた人の機関",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
-                    ),
-                ),
-                (
-                    "comment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mentions",
-                        to="cases.comment",
-                    ),
-                ),
-                (
-                    "worker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="呼ばれた人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "呼びかけ",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
             name="OutreachPlan",
             fields=[
                 (
@@ -417,76 +217,6 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
             },
         ),
-        migrations.CreateModel(
-            name="OutreachVisit",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("absent", models.BooleanField(default=False, verbose_name="不在")),
-                (
-                    "bond",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (0, "把握のみ"),
-                            (1, "家族・周囲と接触"),
-                            (2, "本人に手紙など"),
-                            (3, "会えた"),
-                            (4, "会話できる"),
-                            (5, "相談できる"),
-                        ],
-                        null=True,
-                        verbose_name="つながりの段階",
-                    ),
-                ),
-                ("next_on", models.DateField(blank=True, null=True, verbose_name="次の約束")),
-                ("promised", models.CharField(blank=True, max_length=200, verbose_name="約束したこと")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
-                (
-                    "note",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="visit", to="cases.casenote"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "アウトリーチの訪問",
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["case", "created_at"], name="comment_thread"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topics__gt", 0), ("topics__lte", 511)), name="comment_contains_a_topic"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(fields=("comment", "agency", "worker"), name="mention_once"),
-        ),
         migrations.AddConstraint(
             model_name="outreachplan",
             constraint=models.CheckConstraint(
@@ -513,17 +243,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_on", None)),
                 fields=("case", "agency"),
                 name="outreach_plan_runs_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outreachvisit",
-            index=models.Index(fields=["case", "agency", "-created_at"], name="outreach_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="outreachvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bond", None), ("bond__lte", 5), _connector="OR"),
-                name="outreach_bond_is_not_consent",
             ),
         ),
     ]

@@ -11,7 +11,7 @@ SAID = f"EXISTS (SELECT 1 FROM cases_comment c WHERE c.id = cases_mention.commen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_outreach"), ("access", "0006_just_stood")]
+    dependencies = [("cases", "0010_outreach_comments"), ("access", "0006_just_stood")]
     operations = [
         invoker("case_runs(c uuid)", "EXISTS (SELECT 1 FROM cases_case WHERE id = c AND stage <> 'CLOSED')"),
         invoker(

@@ -1,6 +1,6 @@
 """呼びかけ（@）: whoever is called in a コメント is told, if he reads it at that moment; the notice names no person."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 from access.migrations._functions import IN_FORCE
 from access.wall import definer, sql
@@ -57,6 +57,28 @@ DENIED = """
 class Migration(migrations.Migration):
     dependencies = [("desk", "0006_quiet_log"), ("cases", "0011_outreach_wall")]
     operations = [
+        migrations.AlterField(
+            "notice",
+            "about",
+            models.CharField(
+                choices=[
+                    ("ARRIVED", "つなぎが届きました"),
+                    ("ANSWERED", "送ったつなぎに返事がありました"),
+                    ("MOVED", "届いたつなぎが動きました"),
+                    ("UNANSWERED", "つなぎの返事の期限を過ぎています"),
+                    ("UNREPORTED", "つなぎの報告の予定日を過ぎています"),
+                    ("CONFIRM", "法令によるつなぎの確認をお願いします"),
+                    ("UNCONFIRMED", "法令によるつなぎの確認の期限を過ぎています"),
+                    ("CONSENT_ENDS", "同意の期限が近づいています"),
+                    ("ASK_AGAIN", "もう一度同意をたずねる日です"),
+                    ("AGENCY_CLOSED", "つなぎの相手の機関が廃止されました"),
+                    ("MENTIONED", "コメントで、あなたが呼ばれました"),
+                    ("LATE_BELOW", "期限超過"),
+                ],
+                max_length=16,
+                verbose_name="内容",
+            ),
+        ),
         sql("GRANT SELECT ON cases_comment, cases_mention TO {definer}"),
         definer("desk_mentioned()", MENTIONED, returns="trigger", volatile="VOLATILE", app=False),
         definer("comment_denied(said uuid)", DENIED, returns="boolean", language="sql"),

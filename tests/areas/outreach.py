@@ -4,7 +4,7 @@ PLAN, VISIT = "cases_outreachplan", "cases_outreachvisit"
 PLANS, VISITS = "cases_historicaloutreachplan", "cases_historicaloutreachvisit"
 TABLES = (PLAN, VISIT, PLANS, VISITS)
 NOBODY = ()
-VERSIONS = {}
+VERSIONS = {PLANS: PLAN, VISITS: VISIT}
 ORDER = (PLAN, VISIT, PLANS, VISITS)
 
 

@@ -28,7 +28,7 @@ def furnish(scene):
         facts = {"target": world.words(), "begins_on": world.today}
         ids[name] = world.record("cases_outreachplan", case, *who, 260, **facts)["id"]
 
-    def comment(case, who, name, note=None, topics=4, call=None):
+    def comment(case, who, name, note=None, *, topics=4, call=None):
         world.stands(case, *who)
         facts = {"case_id": case, "agency_id": who[0], "author_id": who[1], "note_id": note, "topics": topics}
         ids[name] = world.add("cases_comment", text=world.words(), **facts)["id"]
@@ -117,7 +117,7 @@ CONTROLS = [
     f"{say()}; {call(FRESH, agency='{other}', worker='{stranger}')}",
     say("{shared}", "'{seen_note}'"),
     say(note="'{note}'", replaces="'{comment}'"),
-    call("{comment}"),
+    call("{comment}", agency="{other}", worker="{stranger}"),
     "UPDATE cases_outreachvisit SET bond = 5 WHERE id = '{visit}'",
 ]
 WRITES = (

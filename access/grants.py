@@ -98,3 +98,10 @@ def recalled_name(case_id):
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases_recall(%s)", [case_id])
         return cursor.fetchone()[0]
+
+
+def denial_may(denial_id):
+    """What whoever asks may do about a protection he reads: CONFIRM, ACT, ANSWER."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT denial_may(%s)", [denial_id])
+        return cursor.fetchone()[0]

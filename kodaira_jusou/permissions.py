@@ -10,7 +10,7 @@ from uuid import UUID
 
 from access import policy
 from access.grants import Standing
-from access.models import Basis
+from access.models import Basis, Denial
 from access.topics import ALL, Topic
 from accounts.acting import Acting
 from accounts.models import Agency, Membership, Worker
@@ -32,7 +32,7 @@ from referrals.models import Confirmation, Referral
 
 Role = Membership.Role
 SOME = int(Topic.IDENTITY | Topic.PROGRESS)
-ROOMS = ("cases", "outreach", "plans", "sharing", "meetings", "office")
+ROOMS = ("cases", "protection", "outreach", "plans", "sharing", "meetings", "office")
 CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
 HOLDER, LETTER = 3, 6
 CASE_ROW = Case(pk=CASE, stage=Stage.SUPPORT)
@@ -150,6 +150,13 @@ def settled(by):
     return Item(meeting=meeting(by), basis="S106", state="SETTLED")
 
 
+def protection(*, own=False, **facts):
+    """A decision of the agency in charge; `own` where whoever asks made it himself."""
+    return lambda by: Denial(
+        case_id=CASE, agency_id=HOLDER, author_id=by.worker.pk if own else SOMEONE_ELSE, **facts
+    )
+
+
 def oneself(by):
     return Worker(pk=by.worker.pk)
 
@@ -265,6 +272,15 @@ ROWS = (
         lambda by: Task(agency_id=LETTER, author_agency_id=HOLDER),
     ),
     Row("finish_task", "会議で引き受けた役割を終える（もう終わった）", lambda by: Task(done_at="すでに")),
+    Row("protect_case", "秘匿・DV等支援措置・担当外しを設定する", case()),
+    Row("step_aside", "自分を担当から外す（利害関係）", case()),
+    Row("confirm_protection", "保護の決定を確認する（二人目）", protection()),
+    Row("confirm_protection", "自分の決めた保護を確認する", protection(own=True)),
+    Row("extend_protection", "保護を延長する・見られる職員を変える", protection()),
+    Row("extend_protection", "保護を延長する（解除ずみ）", protection(lifted_at="すでに")),
+    Row("ask_to_lift", "保護の解除を申し出る", protection()),
+    Row("ask_to_lift", "保護の解除を申し出る（解除ずみ）", protection(lifted_at="すでに")),
+    Row("answer_lift", "保護の解除を確認する（二人目）", protection()),
     Row("read_notice", "お知らせを「読んだ」にする（自分あて）", own(Notice)),
     Row("read_notice", "お知らせを「読んだ」にする（もう読まれた）", own(Notice, read_at="すでに")),
     Row("read_access_log", "誰が見たかを見る（ケースごと）", case()),
@@ -301,12 +317,15 @@ def rules():
 
 def rules_where(standing):
     """A second copy of the rules, for which how one stands on the case is given; `access.policy` itself is left alone."""
+    second = ["CONFIRM", "ACT", "ANSWER"] if standing.holds else []
     known = {}
     for room in rooms():
         spec = importlib.util.find_spec(room.__name__)
         copy = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(copy)
-        copy.grants = SimpleNamespace(standing=lambda _case: standing, just_stood=lambda _case: False)
+        copy.grants = SimpleNamespace(
+            standing=lambda _case: standing, just_stood=lambda _case: False, denial_may=lambda _denial: second
+        )
         known |= {name: rule for name, rule in vars(copy).items() if inspect.isfunction(rule)}
     return SimpleNamespace(**known)
 

@@ -1,0 +1,392 @@
+"""The bodies of the functions by which a protection is set, extended and lifted; each is one deed of the database.
+
+Two persons: the first one's word protects at once, the second one's makes it firm; less protection needs both. Whatever
+ends a protection is decided anew from the dated rows, under the lock of whom it protects, in the moment it is done.
+"""
+
+from access.migrations._functions import IN_FORCE
+from access.wall import HOLDS
+
+STANDING = IN_FORCE.replace("closed_at", "g.closed_at").replace("valid_", "g.valid_")
+VALID = "today_jst() BETWEEN {0}.valid_from AND coalesce({0}.valid_until, 'infinity'::date)"
+REFUSE = "RAISE EXCEPTION 'this protection may not be decided so' USING ERRCODE = '42501';"
+
+# Whether an agency, or anybody of it by name, is in charge of a case (担当機関), whatever denials there are.
+AGENCY_HOLDS = f"""
+    SELECT EXISTS (SELECT 1 FROM access_agencygrant g WHERE g.case_id = c AND g.group_id = a AND {HOLDS} AND {STANDING})
+        OR EXISTS (SELECT 1 FROM access_workergrant g WHERE g.case_id = c AND g.agency_id = a AND {HOLDS} AND {STANDING})
+"""
+
+# Whether a worker acting for an agency has sight of a case by its grants, whatever denials there are.
+STANDS_ON = f"""
+    SELECT EXISTS (SELECT 1 FROM access_agencygrant g JOIN accounts_agency o ON o.group_id = g.group_id AND NOT o.named_only
+            WHERE g.case_id = c AND g.group_id = a AND g.basis <> 'AUTHOR' AND (NOT holding OR {HOLDS}) AND {STANDING})
+        OR EXISTS (SELECT 1 FROM access_workergrant g WHERE g.case_id = c AND g.agency_id = a AND g.user_id = w
+            AND g.basis <> 'AUTHOR' AND (NOT holding OR {HOLDS}) AND {STANDING})
+"""
+
+NAMES = """
+    SELECT EXISTS (SELECT 1 FROM access_restrictionworker n WHERE n.restriction_id = d AND n.worker_id = w)
+        OR EXISTS (SELECT 1 FROM access_contactsealworker n WHERE n.seal_id = d AND n.worker_id = w)
+"""
+
+BLOCKED = f"""
+    SELECT EXISTS (SELECT 1 FROM access_block b WHERE b.case_id = c AND b.worker_id = w AND b.lifted_at IS NULL
+                   AND {VALID.format("b")})
+"""
+
+# Who may be the second person: 所属長 of the first one's agency, else a named colleague, else any colleague, else the
+# 所属長 of the agency above; where that agency is no longer in charge, 所属長 of one that is. Never the first, never a blocked one.
+SECOND = f"""
+DECLARE
+    k record;
+    above integer;
+    charged boolean;
+BEGIN
+    SELECT * INTO k FROM access_denial WHERE id = d;
+    charged := denial_agency_holds(k.case_id, desk) OR (k.what = 'BLOCK' AND desk = k.agency_id);
+    SELECT parent_id INTO above FROM accounts_agency WHERE group_id = desk;
+    RETURN coalesce((
+        SELECT bool_or(r.worker_id = w AND r.agency_id = a) FROM (
+            SELECT s.*, rank() OVER (ORDER BY s.place) AS turn FROM (
+                SELECT m.worker_id, m.agency_id, CASE
+                    WHEN charged AND m.agency_id = desk AND m.role = 'CHIEF' THEN 1
+                    WHEN charged AND m.agency_id = desk AND denial_names(d, m.worker_id) THEN 2
+                    WHEN charged AND m.agency_id = desk
+                        AND denial_stands(k.case_id, m.agency_id, m.worker_id, false) THEN 3
+                    WHEN charged AND m.agency_id = above AND m.role = 'CHIEF' THEN 4
+                    WHEN m.role = 'CHIEF' AND denial_agency_holds(k.case_id, m.agency_id) THEN 5
+                END AS place
+                FROM accounts_membership m
+                JOIN accounts_worker p ON p.id = m.worker_id AND p.is_active
+                JOIN accounts_agency o ON o.group_id = m.agency_id AND (o.closed_on IS NULL OR o.closed_on > today_jst())
+                WHERE m.role NOT IN ('ADMIN', 'AUDITOR') AND {VALID.format("m")}
+                  AND m.worker_id <> first AND m.worker_id IS DISTINCT FROM k.worker_id
+                  AND NOT denial_blocked(k.case_id, m.worker_id)
+                  AND (m.agency_id IN (desk, above)
+                       OR m.agency_id IN (SELECT g.group_id FROM access_agencygrant g WHERE g.case_id = k.case_id))
+            ) s WHERE s.place IS NOT NULL
+        ) r WHERE r.turn = 1), false);
+END
+"""
+
+# A request to lift that nobody has answered yet.
+ASKED = """
+    SELECT s.* FROM access_denialstep s WHERE s.denial_id = {d} AND s.verb = 'LIFT_ASKED'
+      AND NOT EXISTS (SELECT 1 FROM access_denialstep t WHERE t.denial_id = s.denial_id AND t.at > s.at
+                      AND t.verb IN ('LIFT_REFUSED', 'LIFTED', 'REPLACED'))
+    ORDER BY s.at DESC LIMIT 1
+"""
+
+# The named workers with sight of the case, whoever took a step of it, and who may be the second person. Never a blocked one.
+READS = f"""
+DECLARE
+    me record;
+    k record;
+    l record;
+BEGIN
+    SELECT * INTO me FROM ctx();
+    IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') THEN RETURN false; END IF;
+    SELECT * INTO k FROM access_denial WHERE id = d;
+    IF NOT FOUND OR k.worker_id = me.worker OR denial_blocked(k.case_id, me.worker) THEN RETURN false; END IF;
+    IF denial_names_me(d) OR EXISTS (SELECT 1 FROM access_denialstep s WHERE s.denial_id = d
+                                     AND s.worker_id = me.worker AND s.agency_id = me.agency)
+       OR denial_second(d, k.agency_id, k.author_id, me.agency, me.worker) THEN RETURN true; END IF;
+    {ASKED.format(d="d").replace("SELECT s.*", "SELECT s.* INTO l", 1)};
+    RETURN FOUND AND denial_second(d, l.agency_id, l.worker_id, me.agency, me.worker);
+END
+"""
+
+NAMES_ME = """
+    SELECT coalesce(me.role NOT IN ('ADMIN', 'AUDITOR') AND denial_names(d, me.worker)
+        AND denial_stands(k.case_id, me.agency, me.worker, false) AND NOT access_denies(k.case_id, me.worker), false)
+    FROM (SELECT 1) one LEFT JOIN ctx() me ON true LEFT JOIN access_denial k ON k.id = d
+"""
+
+NAMED = """
+BEGIN
+    IF NOT denial_reads(d) THEN RETURN; END IF;
+    RETURN QUERY SELECT n.worker_id FROM access_restrictionworker n WHERE n.restriction_id = d
+        UNION SELECT n.worker_id FROM access_contactsealworker n WHERE n.seal_id = d;
+END
+"""
+
+# What whoever asks may do about a decision he reads: CONFIRM it, ACT on it (extend, change, ask to lift), ANSWER a request.
+MAY = f"""
+DECLARE
+    me record;
+    k record;
+    l record;
+    found_verbs text[] := '{{}}';
+BEGIN
+    IF NOT denial_reads(d) THEN RETURN found_verbs; END IF;
+    SELECT * INTO me FROM ctx();
+    SELECT * INTO k FROM access_denial WHERE id = d;
+    IF k.lifted_at IS NOT NULL THEN RETURN found_verbs; END IF;
+    IF denial_second(d, k.agency_id, k.author_id, me.agency, me.worker)
+       AND NOT EXISTS (SELECT 1 FROM access_denialstep s WHERE s.denial_id = d AND s.verb = 'CONFIRMED') THEN
+        found_verbs := found_verbs || 'CONFIRM'::text;
+    END IF;
+    IF denial_agency_holds(k.case_id, me.agency) OR (k.what = 'BLOCK' AND k.agency_id = me.agency) THEN
+        found_verbs := found_verbs || 'ACT'::text;
+    END IF;
+    {ASKED.format(d="d").replace("SELECT s.*", "SELECT s.* INTO l", 1)};
+    IF FOUND AND denial_second(d, l.agency_id, l.worker_id, me.agency, me.worker) THEN
+        found_verbs := found_verbs || 'ANSWER'::text;
+    END IF;
+    RETURN found_verbs;
+END
+"""
+
+# One at a time for whom it protects: a renewal and a lift of the same protection wait for each other here.
+LOCK = """
+DECLARE
+    subject uuid;
+BEGIN
+    SELECT coalesce(k.person_id, k.case_id) INTO subject FROM access_denial k WHERE k.id = d;
+    PERFORM pg_advisory_xact_lock(hashtextextended('denial:' || subject, 0));
+END
+"""
+
+# The row the wall reads, of the decision's own id.
+WRITE = """
+DECLARE
+    k record;
+BEGIN
+    SELECT * INTO k FROM access_denial WHERE id = d;
+    IF k.what = 'BLOCK' THEN
+        INSERT INTO access_block (id, case_id, worker_id, reason, valid_from, valid_until)
+        VALUES (d, k.case_id, k.worker_id, '', k.valid_from, k.valid_until);
+    ELSIF k.what = 'RESTRICTION' THEN
+        INSERT INTO access_restriction (id, case_id, reason, valid_from, valid_until)
+        VALUES (d, k.case_id, '', k.valid_from, k.valid_until);
+        INSERT INTO access_restrictionworker (id, restriction_id, worker_id)
+        SELECT gen_random_uuid(), d, n FROM unnest(names) n GROUP BY n;
+    ELSE
+        INSERT INTO access_contactseal (id, person_id, reason, valid_from, valid_until)
+        VALUES (d, k.person_id, '', k.valid_from, k.valid_until);
+        INSERT INTO access_contactsealworker (id, seal_id, worker_id)
+        SELECT gen_random_uuid(), d, n FROM unnest(names) n GROUP BY n;
+    END IF;
+END
+"""
+
+STEP = """
+DECLARE
+    me record;
+BEGIN
+    SELECT * INTO me FROM ctx();
+    INSERT INTO access_denialstep (id, denial_id, case_id, verb, agency_id, worker_id, at, reason, due_on)
+    SELECT gen_random_uuid(), d, k.case_id, deed, me.agency, me.worker, clock_timestamp(), why, due
+    FROM access_denial k WHERE k.id = d;
+END
+"""
+
+END = """
+BEGIN
+    UPDATE access_denial SET lifted_at = clock_timestamp() WHERE id = d AND lifted_at IS NULL;
+    UPDATE access_block SET lifted_at = clock_timestamp() WHERE id = d AND lifted_at IS NULL;
+    UPDATE access_restriction SET lifted_at = clock_timestamp() WHERE id = d AND lifted_at IS NULL;
+    UPDATE access_contactseal SET lifted_at = clock_timestamp() WHERE id = d AND lifted_at IS NULL;
+    PERFORM denial_step(d, verb, why, NULL);
+END
+"""
+
+# Named are only people who could be given sight at all; that a name is there tells nothing of what he sees.
+FIT = f"""
+    SELECT cardinality(names) BETWEEN 1 AND 50 AND NOT EXISTS (
+        SELECT 1 FROM unnest(names) n WHERE NOT EXISTS (
+            SELECT 1 FROM accounts_membership m JOIN accounts_worker p ON p.id = m.worker_id AND p.is_active
+            WHERE m.worker_id = n AND m.role NOT IN ('ADMIN', 'AUDITOR') AND {VALID.format("m")}))
+"""
+
+# One year at most from the day it was asked for (支援措置), or from the day it is to be looked at again.
+SET = f"""
+DECLARE
+    me record;
+    made uuid := gen_random_uuid();
+    subject uuid;
+BEGIN
+    SELECT * INTO me FROM ctx();
+    IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') OR access_denies(c, me.worker)
+       OR NOT denial_stands(c, me.agency, me.worker, NOT (what = 'BLOCK' AND whom IS NOT DISTINCT FROM me.worker))
+       OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14
+       OR applied NOT BETWEEN today_jst() - 366 AND today_jst()
+       OR coalesce(till, again) < today_jst() OR again > (today_jst() + interval '1 year')::date
+       OR (what = 'SEAL' AND (till IS NULL OR till > (applied + interval '1 year')::date))
+       OR (what = 'BLOCK') <> (whom IS NOT NULL) OR (what <> 'BLOCK' AND NOT denial_fit(names))
+       OR (what = 'BLOCK' AND NOT denial_fit(ARRAY[whom]))
+       OR (what = 'BLOCK') <> (ground IN ('KIN', 'NEAR', 'PARTY', 'WORK', 'OTHER'))
+       OR (what = 'BLOCK' AND (other <> '' OR kin IS NOT NULL))
+       OR (kin IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_householdmember h WHERE h.id = kin AND h.case_id = c)) THEN
+        {REFUSE}
+    END IF;
+    SELECT person_id INTO subject FROM cases_case WHERE id = c;
+    PERFORM pg_advisory_xact_lock(hashtextextended('denial:' || CASE WHEN what = 'SEAL' THEN subject ELSE c END, 0));
+    INSERT INTO access_denial (id, case_id, person_id, worker_id, what, kind, reason, applied_on, valid_from, valid_until,
+        review_on, how, agency_id, author_id, created_at)
+    VALUES (made, c, CASE WHEN what = 'SEAL' THEN subject END, whom, what, ground, why, applied, today_jst(), till,
+        again, 'FIRST', me.agency, me.worker, clock_timestamp());
+    PERFORM denial_write(made, names);
+    IF other <> '' OR kin IS NOT NULL THEN
+        INSERT INTO access_counterpart (id, denial_id, case_id, text, member_id)
+        VALUES (gen_random_uuid(), made, c, other, kin);
+    END IF;
+    PERFORM denial_step(made, 'SET', '', due);
+    RETURN made;
+END
+"""
+
+CONFIRM = f"""
+DECLARE
+    k record;
+    before record;
+BEGIN
+    IF NOT denial_reads(d) THEN {REFUSE} END IF;
+    PERFORM denial_lock(d);
+    SELECT * INTO k FROM access_denial WHERE id = d FOR UPDATE;
+    IF k.lifted_at IS NOT NULL THEN RETURN 'LIFTED'; END IF;
+    IF EXISTS (SELECT 1 FROM access_denialstep s WHERE s.denial_id = d AND s.verb = 'CONFIRMED') THEN RETURN 'ALREADY'; END IF;
+    IF NOT 'CONFIRM' = ANY (denial_may(d)) THEN {REFUSE} END IF;
+    PERFORM denial_step(d, 'CONFIRMED', why, NULL);
+    SELECT * INTO before FROM access_denial WHERE id = k.follows_id FOR UPDATE;
+    IF FOUND AND before.lifted_at IS NULL AND (k.how = 'CHANGE' OR before.valid_until IS NULL) THEN
+        PERFORM denial_end(before.id, 'REPLACED', '');
+    END IF;
+    RETURN 'CONFIRMED';
+END
+"""
+
+# Longer, from 30 days before the end on, or with other named workers: always a row of its own, the old one stays as it was.
+FOLLOW = f"""
+DECLARE
+    me record;
+    k record;
+    made uuid := gen_random_uuid();
+    since date;
+    who uuid[] := names;
+BEGIN
+    SELECT * INTO me FROM ctx();
+    IF NOT denial_reads(d) THEN {REFUSE} END IF;
+    PERFORM denial_lock(d);
+    SELECT * INTO k FROM access_denial WHERE id = d FOR UPDATE;
+    IF k.lifted_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM access_denial n WHERE n.follows_id = d AND n.lifted_at IS NULL) THEN RETURN NULL; END IF;
+    IF NOT 'ACT' = ANY (denial_may(d)) OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14 THEN {REFUSE} END IF;
+    since := greatest(today_jst(), k.valid_from);
+    IF move = 'EXTEND' THEN
+        IF today_jst() NOT BETWEEN coalesce(k.valid_until, k.review_on) - 30 AND coalesce(k.valid_until, 'infinity'::date)
+        THEN {REFUSE} END IF;
+        IF k.valid_until IS NOT NULL THEN since := k.valid_until + 1; END IF;
+        SELECT array_agg(n.worker_id) INTO who FROM (
+            SELECT worker_id FROM access_restrictionworker WHERE restriction_id = d
+            UNION SELECT worker_id FROM access_contactsealworker WHERE seal_id = d) n;
+        IF coalesce(till, again) < since OR again > (since + interval '1 year')::date
+           OR (k.what = 'SEAL' AND (till IS NULL OR till >= (since + interval '1 year')::date)) THEN {REFUSE} END IF;
+    ELSIF move = 'CHANGE' AND k.what <> 'BLOCK' AND coalesce(k.valid_until, since) >= since AND denial_fit(who) THEN
+        till := k.valid_until;
+        again := k.review_on;
+    ELSE {REFUSE} END IF;
+    INSERT INTO access_denial (id, case_id, person_id, worker_id, what, kind, reason, applied_on, valid_from, valid_until,
+        review_on, how, follows_id, agency_id, author_id, created_at)
+    VALUES (made, k.case_id, k.person_id, k.worker_id, k.what, k.kind, why, today_jst(), since, till, again, move, d,
+        me.agency, me.worker, clock_timestamp());
+    PERFORM denial_write(made, who);
+    INSERT INTO access_counterpart (id, denial_id, case_id, text, member_id)
+    SELECT gen_random_uuid(), made, o.case_id, o.text, o.member_id FROM access_counterpart o WHERE o.denial_id = d;
+    PERFORM denial_step(made, 'SET', '', due);
+    RETURN made;
+END
+"""
+
+# Another row that protects the same one, made after the request or made to follow this row: then nothing may be lifted.
+RENEWED = """
+    EXISTS (
+        SELECT 1 FROM access_denial n
+        WHERE n.id <> d AND n.what = k.what AND n.lifted_at IS NULL AND n.worker_id IS NOT DISTINCT FROM k.worker_id
+          AND (n.follows_id = d OR (n.created_at > {since}
+               AND CASE WHEN k.what = 'SEAL' THEN n.person_id = k.person_id ELSE n.case_id = k.case_id END)))
+"""
+
+ASK_LIFT = f"""
+DECLARE
+    k record;
+BEGIN
+    IF NOT denial_reads(d) THEN {REFUSE} END IF;
+    PERFORM denial_lock(d);
+    SELECT * INTO k FROM access_denial WHERE id = d FOR UPDATE;
+    IF k.lifted_at IS NOT NULL THEN RETURN 'LIFTED'; END IF;
+    PERFORM 1 FROM ({ASKED.format(d="d")}) open_request;
+    IF FOUND THEN RETURN 'ALREADY'; END IF;
+    IF NOT 'ACT' = ANY (denial_may(d)) OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14 THEN {REFUSE} END IF;
+    IF {RENEWED.format(since="'infinity'")} THEN RETURN 'RENEWED'; END IF;
+    PERFORM denial_step(d, 'LIFT_ASKED', why, due);
+    RETURN 'ASKED';
+END
+"""
+
+ANSWER_LIFT = f"""
+DECLARE
+    k record;
+    l record;
+BEGIN
+    IF NOT denial_reads(d) THEN {REFUSE} END IF;
+    PERFORM denial_lock(d);
+    SELECT * INTO k FROM access_denial WHERE id = d FOR UPDATE;
+    IF k.lifted_at IS NOT NULL THEN RETURN 'LIFTED'; END IF;
+    {ASKED.format(d="d").replace("SELECT s.*", "SELECT s.* INTO l", 1)};
+    IF NOT FOUND THEN RETURN 'CLOSED'; END IF;
+    IF NOT 'ANSWER' = ANY (denial_may(d)) OR (NOT agreed AND btrim(why) = '') THEN {REFUSE} END IF;
+    IF agreed AND {RENEWED.format(since="l.at")} THEN
+        PERFORM denial_step(d, 'LIFT_REFUSED', '解除の申出のあとに、延長または再度の申出がありました。', NULL);
+        RETURN 'RENEWED';
+    END IF;
+    IF NOT agreed THEN
+        PERFORM denial_step(d, 'LIFT_REFUSED', why, NULL);
+        RETURN 'DECLINED';
+    END IF;
+    PERFORM denial_end(d, 'LIFTED', why);
+    RETURN 'DONE';
+END
+"""
+
+# I4: that there is a protection is told to everyone who sees the case; neither why nor what it hides.
+FLAGS = f"""
+DECLARE
+    me record;
+    p uuid;
+BEGIN
+    SELECT * INTO me FROM ctx();
+    IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') OR access_denies(c, me.worker)
+       OR NOT denial_stands(c, me.agency, me.worker, false) THEN RETURN; END IF;
+    SELECT person_id INTO p FROM cases_case WHERE id = c;
+    RETURN QUERY SELECT
+        EXISTS (SELECT 1 FROM access_contactseal s WHERE s.person_id = p AND s.lifted_at IS NULL AND {VALID.format("s")}),
+        ctx_sealed(p),
+        EXISTS (SELECT 1 FROM access_restriction r WHERE r.case_id = c AND r.lifted_at IS NULL AND {VALID.format("r")});
+END
+"""
+
+# For the clock and the inbox (id, kind, agency, worker, due): what waits for a second person, and what ends or ended.
+# An agency's line is for its 所属長; ENDING, REVIEW and ENDED go to each named worker and, without a worker, to the agency.
+DENIALS_DUE = f"""
+    SELECT k.id, 'DENIAL_CONFIRM'::text AS kind, k.agency_id AS agency, NULL::uuid AS worker, s.due_on AS due
+    FROM access_denial k JOIN access_denialstep s ON s.denial_id = k.id AND s.verb = 'SET'
+    WHERE k.lifted_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM access_denialstep t WHERE t.denial_id = k.id AND t.verb = 'CONFIRMED')
+    UNION ALL
+    SELECT k.id, 'DENIAL_LIFT', l.agency_id, NULL, l.due_on
+    FROM access_denial k CROSS JOIN LATERAL ({ASKED.format(d="k.id")}) l
+    WHERE k.lifted_at IS NULL
+    UNION ALL
+    SELECT k.id, CASE WHEN k.valid_until IS NULL THEN 'DENIAL_REVIEW'
+                      WHEN k.valid_until < today_jst() THEN 'DENIAL_ENDED' ELSE 'DENIAL_ENDING' END,
+        k.agency_id, n.worker_id, coalesce(k.valid_until, k.review_on)
+    FROM access_denial k LEFT JOIN LATERAL (
+        SELECT worker_id FROM access_restrictionworker WHERE restriction_id = k.id
+        UNION SELECT worker_id FROM access_contactsealworker WHERE seal_id = k.id
+        UNION SELECT NULL
+    ) n ON true
+    WHERE k.lifted_at IS NULL AND coalesce(k.valid_until, k.review_on) - 30 <= today_jst()
+      AND NOT EXISTS (SELECT 1 FROM access_denial f WHERE f.follows_id = k.id AND f.lifted_at IS NULL)
+"""

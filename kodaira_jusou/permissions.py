@@ -317,7 +317,7 @@ def rules():
 
 def rules_where(standing):
     """A second copy of the rules, for which how one stands on the case is given; `access.policy` itself is left alone."""
-    second = ["CONFIRM", "ACT", "ANSWER"] if standing.holds else []
+    second = ["CONFIRM", "ACT", "ANSWER"] if standing and standing.holds else []
     known = {}
     for room in rooms():
         spec = importlib.util.find_spec(room.__name__)

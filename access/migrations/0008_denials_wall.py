@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from access.migrations import _denials
+from access.migrations import _denials, _protection
 from access.wall import definer, protect, sql
 
 TERMS = "why text, till date, again date, due date, names uuid[]"
@@ -25,21 +25,21 @@ class Migration(migrations.Migration):
             "GRANT SELECT, INSERT ON access_denialstep, access_counterpart, access_restrictionworker,"
             " access_contactsealworker TO {definer}",
         ),
-        inner("denial_agency_holds(c uuid, a integer)", _denials.AGENCY_HOLDS, language="sql"),
+        inner("denial_agency_holds(c uuid, a integer)", _protection.AGENCY_HOLDS, language="sql"),
         inner(
-            "denial_stands(c uuid, a integer, w uuid, holding boolean)", _denials.STANDS_ON, language="sql"
+            "denial_stands(c uuid, a integer, w uuid, holding boolean)", _protection.STANDS_ON, language="sql"
         ),
-        inner("denial_names(d uuid, w uuid)", _denials.NAMES, language="sql"),
-        inner("denial_blocked(c uuid, w uuid)", _denials.BLOCKED, language="sql"),
-        inner("denial_fit(names uuid[])", _denials.FIT, language="sql"),
-        inner("denial_second(d uuid, desk integer, first uuid, a integer, w uuid)", _denials.SECOND),
-        definer("denial_names_me(d uuid)", _denials.NAMES_ME, returns="boolean", language="sql"),
-        definer("denial_reads(d uuid)", _denials.READS, returns="boolean"),
-        definer("denial_named(d uuid)", _denials.NAMED, returns="SETOF uuid"),
-        definer("denial_may(d uuid)", _denials.MAY, returns="text[]"),
+        inner("denial_names(d uuid, w uuid)", _protection.NAMES, language="sql"),
+        inner("denial_blocked(c uuid, w uuid)", _protection.BLOCKED, language="sql"),
+        inner("denial_fit(names uuid[])", _protection.FIT, language="sql"),
+        inner("denial_second(d uuid, desk integer, first uuid, a integer, w uuid)", _protection.SECOND),
+        definer("denial_names_me(d uuid)", _protection.NAMES_ME, returns="boolean", language="sql"),
+        definer("denial_reads(d uuid)", _protection.READS, returns="boolean"),
+        definer("denial_named(d uuid)", _protection.NAMED, returns="SETOF uuid"),
+        definer("denial_may(d uuid)", _protection.MAY, returns="text[]"),
         definer(
             "denial_flags(c uuid)",
-            _denials.FLAGS,
+            _protection.FLAGS,
             returns="TABLE (sealed boolean, closed boolean, restricted boolean)",
         ),
         inner("denial_lock(d uuid)", _denials.LOCK, "void", volatile="VOLATILE"),

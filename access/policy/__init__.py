@@ -46,6 +46,7 @@ from .plans import (
     propose_roles,
     renew_plan,
     steer_role,
+)
 from .protection import (
     answer_lift,
     ask_to_lift,

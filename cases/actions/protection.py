@@ -14,7 +14,7 @@ OVERTAKEN = "ほかの人が先に延長・変更したか、解除しました�
 
 
 @allowed_by(policy.protect_case)
-def protect(case, *, by, what, kind, reason, applied_on, names=(), worker=None, **facts):
+def protect_case(case, *, by, what, kind, reason, applied_on, names=(), worker=None, **facts):
     """Set a protection: in force at once on the first person's word, to be confirmed by a second within one 開庁日."""
     note_case(case.pk)
     return denials.decide(
@@ -39,13 +39,13 @@ def step_aside(case, *, by, kind, reason, review_on):
 
 
 @allowed_by(policy.confirm_protection)
-def confirm(denial, *, by, reason=""):
+def confirm_protection(denial, *, by, reason=""):
     """二人目の確認; a second of two who confirm finds it done."""
     return denials.confirm(denial.pk, reason)
 
 
 @allowed_by(policy.extend_protection)
-def extend(denial, *, by, reason, until=None, review_on=None):
+def extend_protection(denial, *, by, reason, until=None, review_on=None):
     """延長: a row of its own, from 30 days before the end; the old one stays."""
     if today() < denials.may_extend_on(denial):
         raise Refused("延長できるのは、終わる日（見直しの日）の30日前からです。")
@@ -56,7 +56,7 @@ def extend(denial, *, by, reason, until=None, review_on=None):
 
 
 @allowed_by(policy.extend_protection)
-def change_names(denial, *, by, reason, names):
+def change_named_workers(denial, *, by, reason, names):
     """見られる職員の変更: who is left out loses sight at once, who is added gains it when a second person confirms."""
     return _followed(denials.follow(denial.pk, How.CHANGE, reason=reason, names=list(names), due=second_by()))
 

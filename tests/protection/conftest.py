@@ -50,14 +50,14 @@ class Town:
         named = [member.worker_id for member in names or [self.first]]
         base = {"kind": "DV", "reason": "架空の申出", "applied_on": today(), "names": named}
         with acting(by or self.first) as who:
-            made = actions.protect(self.case, by=who, what=what, **base | facts)
+            made = actions.protect_case(self.case, by=who, what=what, **base | facts)
         return self.row(made)
 
     def block(self, worker, by=None):
         with acting(by or self.first) as who:
             facts = {"kind": "KIN", "reason": "いとこ", "applied_on": today(), "review_on": today() + YEAR}
             return self.row(
-                actions.protect(self.case, by=who, what="BLOCK", worker=worker.worker_id, **facts)
+                actions.protect_case(self.case, by=who, what="BLOCK", worker=worker.worker_id, **facts)
             )
 
     def row(self, pk):

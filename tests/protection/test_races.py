@@ -51,12 +51,12 @@ class Race:
     def apply_again(self):
         facts = {"kind": "DV", "reason": "再び", "applied_on": today(), "until": today() + YEAR}
         names = [self.town.first.worker_id]
-        deed = lambda by: actions.protect(self.town.case, by=by, what="SEAL", names=names, **facts)  # noqa: E731
+        deed = lambda by: actions.protect_case(self.town.case, by=by, what="SEAL", names=names, **facts)  # noqa: E731
         return self.town.first, self.note("again", deed)
 
     def extend(self):
         until = self.seal.valid_until + timedelta(days=300)
-        deed = lambda by: actions.extend(self.seal, by=by, reason="続く", until=until)  # noqa: E731
+        deed = lambda by: actions.extend_protection(self.seal, by=by, reason="続く", until=until)  # noqa: E731
         return self.town.first, self.note("extend", deed)
 
     def covered(self):

@@ -57,7 +57,7 @@ def test_who_steps_aside_himself_sees_nothing_more_of_it(town):
 def test_the_first_person_does_not_confirm_his_own_word(town):
     denial = town.seal(town.first)
     with acting(town.first) as by, pytest.raises(Refused, match="別の人"):
-        actions.confirm(denial, by=by)
+        actions.confirm_protection(denial, by=by)
     with acting(town.first), pytest.raises(DatabaseError), transaction.atomic():
         denials.confirm(denial.pk)
     assert verbs(denial) == ["SET"]
@@ -67,11 +67,11 @@ def test_the_head_of_the_office_confirms_and_nobody_else_where_there_is_one(town
     denial = town.seal(town.first)
     for member in (town.colleague, town.elderly):
         with acting(member) as by, pytest.raises(Refused):
-            actions.confirm(denial, by=by)
+            actions.confirm_protection(denial, by=by)
     with acting(town.chief) as by:
-        assert actions.confirm(denial, by=by) == "CONFIRMED"
+        assert actions.confirm_protection(denial, by=by) == "CONFIRMED"
         with pytest.raises(Refused):
-            actions.confirm(denial, by=by)
+            actions.confirm_protection(denial, by=by)
     assert verbs(denial) == ["SET", "CONFIRMED"]
 
 
@@ -82,7 +82,7 @@ def test_without_a_head_a_colleague_confirms_first_a_named_one(town):
     denial = town.restrict(town.first, town.colleague)
     assert denial.pk not in town.reads(town.chief)
     with acting(town.colleague) as by:
-        assert actions.confirm(denial, by=by) == "CONFIRMED"
+        assert actions.confirm_protection(denial, by=by) == "CONFIRMED"
     alone = town.seal(town.first)
     assert alone.pk in town.reads(town.colleague)
     assert alone.pk not in town.reads(town.elderly)
@@ -93,7 +93,7 @@ def test_a_head_who_is_kept_from_the_case_is_not_asked(town):
     denial = town.seal(town.first)
     assert town.reads(town.chief) == set()
     with acting(town.colleague) as by:
-        assert actions.confirm(denial, by=by) == "CONFIRMED"
+        assert actions.confirm_protection(denial, by=by) == "CONFIRMED"
 
 
 def test_the_counterpart_is_for_the_named_alone(town):
@@ -151,38 +151,38 @@ def test_who_applied_again_meanwhile_is_not_uncovered(town):
 def test_an_extended_one_is_not_lifted(town):
     denial = town.past(days=350)
     with acting(town.first) as by:
-        longer = actions.extend(denial, by=by, reason="続く", until=denial.valid_until + 364 * DAY)
+        longer = actions.extend_protection(denial, by=by, reason="続く", until=denial.valid_until + 364 * DAY)
         assert longer.valid_from == denial.valid_until + DAY
         assert actions.ask_to_lift(denial, by=by, reason="終わる") == "RENEWED"
     assert town.row(denial.pk).valid_until == denial.valid_until
     assert verbs(longer) == ["SET"]
     with acting(town.chief) as by:
-        assert actions.confirm(longer, by=by) == "CONFIRMED"
+        assert actions.confirm_protection(longer, by=by) == "CONFIRMED"
 
 
 def test_it_is_extended_from_thirty_days_before_the_end_and_for_a_year_at_most(town):
     early, now = town.past(days=333), town.past(days=334)
     with acting(town.first) as by:
         with pytest.raises(Refused, match="30日前"):
-            actions.extend(early, by=by, reason="続く", until=early.valid_until + 300 * DAY)
+            actions.extend_protection(early, by=by, reason="続く", until=early.valid_until + 300 * DAY)
         with pytest.raises(DatabaseError), transaction.atomic():
             denials.follow(early.pk, "EXTEND", reason="続く", due=today(), until=early.valid_until + DAY)
         with pytest.raises(DatabaseError), transaction.atomic():
             denials.follow(now.pk, "EXTEND", reason="続く", due=today(), until=now.valid_until + 370 * DAY)
-        actions.extend(now, by=by, reason="続く", until=now.valid_until + 300 * DAY)
+        actions.extend_protection(now, by=by, reason="続く", until=now.valid_until + 300 * DAY)
         with pytest.raises(Refused, match="ほかの人が先に"):
-            actions.extend(now, by=by, reason="続く", until=now.valid_until + 300 * DAY)
+            actions.extend_protection(now, by=by, reason="続く", until=now.valid_until + 300 * DAY)
 
 
 def test_an_added_reader_waits_for_the_second_person_and_a_removed_one_does_not(town):
     denial = town.seal(town.first, town.elderly)
     with acting(town.first) as by:
-        changed = actions.change_names(
+        changed = actions.change_named_workers(
             denial, by=by, reason="異動", names=[town.first.worker_id, town.colleague.worker_id]
         )
     assert [town.sees(m)[1] for m in (town.first, town.elderly, town.colleague)] == [2, 0, 0]
     with acting(town.chief) as by:
-        assert actions.confirm(changed, by=by) == "CONFIRMED"
+        assert actions.confirm_protection(changed, by=by) == "CONFIRMED"
     assert [town.sees(m)[1] for m in (town.first, town.elderly, town.colleague)] == [2, 0, 2]
     assert verbs(denial)[-1] == "REPLACED"
 
@@ -191,10 +191,10 @@ def test_an_open_ended_one_is_looked_at_again(town):
     late = {"valid_until": None, "review_on": today() + 10 * DAY}
     denial = town.past("RESTRICTION", days=300, **late)
     with acting(town.first) as by:
-        longer = actions.extend(denial, by=by, reason="続く", review_on=today() + 300 * DAY)
+        longer = actions.extend_protection(denial, by=by, reason="続く", review_on=today() + 300 * DAY)
     assert town.row(denial.pk).lifted_at is None
     with acting(town.chief) as by:
-        actions.confirm(longer, by=by)
+        actions.confirm_protection(longer, by=by)
     assert town.row(denial.pk).lifted_at is not None
     assert town.sees(town.colleague) == (False, 0)
 
@@ -234,7 +234,9 @@ def test_app_writes_none_of_it(town, table):
 
 def test_another_agency_sets_nothing(town):
     with acting(town.elderly) as by, pytest.raises(Refused):
-        actions.protect(town.case, by=by, what="SEAL", kind="DV", reason="x", applied_on=today(), names=[])
+        actions.protect_case(
+            town.case, by=by, what="SEAL", kind="DV", reason="x", applied_on=today(), names=[]
+        )
     facts = {"kind": "DV", "reason": "x", "applied_on": today(), "until": today(), "due": today()}
     with as_migrator():
         outsider = MembershipFactory()

@@ -58,7 +58,7 @@ SUBMITS = """
 # What of an item is open to whoever acts. A room: to one who acknowledged the duty, while the window is open, afterwards
 # to the 課 that convened. On consent: as far as the consent carries, to those at the table and to the agency in charge.
 OPEN = """
-    SELECT coalesce(CASE
+    SELECT coalesce((SELECT CASE
         WHEN i.basis <> 'CONSENT' THEN
             meetings_side(item) IS NOT NULL
             AND EXISTS (SELECT 1 FROM meetings_pledge p, ctx() me
@@ -70,8 +70,8 @@ OPEN = """
                 item, ctx_desk(), ctx_worker())
             AND EXISTS (SELECT 1 FROM meetings_matter k WHERE k.item_id = item AND meetings_submits(k.case_id)
                         OR k.item_id = item AND meetings_holds(item))
-    END, false)
-    FROM meetings_item i JOIN meetings_meeting m ON m.id = i.meeting_id WHERE i.id = item
+    END
+    FROM meetings_item i JOIN meetings_meeting m ON m.id = i.meeting_id WHERE i.id = item), false)
 """
 
 # The agency in charge of the case reads what was talked over about it on consent, invited or not.
@@ -87,11 +87,11 @@ HOLDS = f"""
 
 # Whether whoever acts has a place at a meeting: it is his to convene or to prepare, or he is chosen for one of its items.
 PARTY = """
-    SELECT me.worker IS NOT NULL AND me.role NOT IN ('ADMIN', 'AUDITOR') AND (
-        (NOT me.named_only AND me.agency IN (m.agency_id, m.prepared_by_id))
-        OR (m.state <> 'PREPARING' AND EXISTS (
-            SELECT 1 FROM meetings_item i WHERE i.meeting_id = m.id AND meetings_side(i.id) IS NOT NULL)))
-    FROM meetings_meeting m LEFT JOIN ctx() me ON true WHERE m.id = meeting
+    SELECT EXISTS (
+        SELECT 1 FROM meetings_meeting m, ctx() me WHERE m.id = meeting AND me.role NOT IN ('ADMIN', 'AUDITOR') AND (
+            (NOT me.named_only AND me.agency IN (m.agency_id, m.prepared_by_id))
+            OR (m.state <> 'PREPARING' AND EXISTS (
+                SELECT 1 FROM meetings_item i WHERE i.meeting_id = m.id AND meetings_side(i.id) IS NOT NULL))))
 """
 
 # A request for material: read by the desk it is put to, while the room is open, besides those in the room.

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tests.wall import payloads_outreach
+from tests.wall import payloads_outreach, scene_meetings
 from tests.wall.worlds import NOW, World
 
 HIDDEN = "HIDDEN"
@@ -45,7 +45,8 @@ class Scene:
         self.hidden()
         self.letters()
         self.hidden_letters()
-        payloads_outreach.furnish(self)
+        for area in (payloads_outreach, scene_meetings):  # the work on a case
+            area.furnish(self)
 
     def whole(self):
         """A case of the worker's own desk, with everything."""

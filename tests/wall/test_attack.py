@@ -5,14 +5,24 @@ import pytest
 
 from tests import databases
 from tests.oracle import NOBODY, TABLES
-from tests.wall import payloads, payloads_letters, payloads_outreach
+from tests.wall import payloads, payloads_letters, payloads_meetings, payloads_outreach
 from tests.wall.payloads import MINE, NOTHING
 from tests.wall.scene import HIDDEN, Scene
 from tests.wall.worlds import load, models
 
 pytestmark = pytest.mark.wall
-ALL = [*payloads.ALL, *payloads_letters.READING, *payloads_letters.LETTERS, *payloads_outreach.PAYLOADS]
-CONTROLS = [*payloads.CONTROLS, *payloads_letters.CONTROLS, *payloads_outreach.CONTROLS]
+AREAS = (payloads_outreach, payloads_meetings)  # the work on a case
+ALL = [
+    *payloads.ALL,
+    *payloads_letters.READING,
+    *payloads_letters.LETTERS,
+    *(payload for area in AREAS for payload in area.PAYLOADS),
+]
+CONTROLS = [
+    *payloads.CONTROLS,
+    *payloads_letters.CONTROLS,
+    *(statement for area in AREAS for statement in area.CONTROLS),
+]
 MINE_ALONE = ("access_draft", "access_submission")
 WRITES = ("UPDATE", "DELETE", "INSERT", "MERGE")
 

@@ -6,20 +6,15 @@ from common.wareki import fiscal_year
 from .models.codes import CodeItem
 
 
-def codes(table, year=None):
-    """The items of a table that may be chosen in a 年度 (this one), in their order."""
+def codes(table, year=None, keep=()):
+    """The items of a table that may be chosen in a 年度 (this one), in their order; and those in `keep`, ended or not."""
     year = year or fiscal_year(today())
-    return [item for item in CodeItem.objects.filter(table=table) if item.in_year(year)]
+    return [item for item in CodeItem.objects.filter(table=table) if item.in_year(year) or item.code in keep]
 
 
 def choices(table, year=None, keep=()):
-    """The same as a form wants them, with what was chosen before and has ended since."""
-    year = year or fiscal_year(today())
-    return [
-        (item.code, item.label)
-        for item in CodeItem.objects.filter(table=table)
-        if item.in_year(year) or item.code in keep
-    ]
+    """The same as a form wants them."""
+    return [(item.code, item.label) for item in codes(table, year, keep)]
 
 
 def label_of(table, code):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, codes, consultations, notes, people, preview, receipts
+from .views import assessment, cases, codes, consultations, family, notes, people, preview, receipts
 from .views import register as registers
 
 urlpatterns = [
@@ -30,6 +30,17 @@ urlpatterns = [
     path("cases/<uuid:pk>/contacts/<uuid:contact_pk>/", people.contact_edit, name="case-contact-edit"),
     path("cases/<uuid:pk>/relatives/new/", people.relative_new, name="case-relative-new"),
     path("cases/<uuid:pk>/relatives/<uuid:member_pk>/", people.relative_edit, name="case-relative-edit"),
+    path("cases/<uuid:pk>/assessment/", assessment.assessment, name="case-assessment"),
+    path("cases/<uuid:pk>/assessment/print/", assessment.printed, name="case-assessment-print"),
+    path("cases/<uuid:pk>/assessment/family/", family.years, name="case-family"),
+    path("cases/<uuid:pk>/assessment/family/new/", family.new, name="case-family-new"),
+    path("cases/<uuid:pk>/assessment/family/<uuid:event_pk>/", family.edit, name="case-family-edit"),
+    path(
+        "cases/<uuid:pk>/assessment/family/<uuid:event_pk>/history/",
+        family.history,
+        name="case-family-history",
+    ),
+    path("cases/<uuid:pk>/assessment/<slug:key>/", assessment.section, name="case-assessment-section"),
     path("consents/<uuid:pk>/receipt/", receipts.consent_receipt, name="consent-receipt"),
     path("settings/codes/", codes.tables, name="settings-codes"),
     path("settings/codes/<slug:table>/", codes.table, name="settings-code-table"),

@@ -2,6 +2,8 @@
 
 from .cases import (
     advance_case,
+    assess,
+    correct_family_event,
     correct_note,
     correct_relative,
     edit_person,
@@ -78,6 +80,7 @@ __all__ = [
     "answer_lift",
     "answer_role",
     "ask_to_lift",
+    "assess",
     "change_password",
     "change_settings",
     "change_sight",
@@ -87,6 +90,7 @@ __all__ = [
     "confirm_letter",
     "confirm_protection",
     "correct_comment",
+    "correct_family_event",
     "correct_note",
     "correct_relative",
     "correct_visit",

@@ -57,6 +57,23 @@ def correct_relative(by, member):
     return no("訂正できるのは、記録した機関と担当機関だけです。")
 
 
+def assess(by, case):
+    """アセスメント・家族年表: every agency that sees the case says what it knows, while the work goes on."""
+    if case.stage == "CLOSED":
+        return no("終結したケースのアセスメントには、もう答えられません。")
+    if grants.standing(case.pk).sees and by.is_case_worker:
+        return YES
+    return no("このケースが見える機関だけが、アセスメントに答えられます。")
+
+
+def correct_family_event(by, event):
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
+    if event.agency_id == by.agency.pk or grants.standing(event.case_id).holds:
+        return YES
+    return no("年表を訂正できるのは、記録した機関と担当機関だけです。")
+
+
 def edit_person(by, case):
     return YES if grants.standing(case.pk).holds else NOT_IN_CHARGE
 

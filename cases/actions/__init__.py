@@ -1,5 +1,6 @@
 """What a worker does with a consultation, a case and the work on it; one room each."""
 
+from .assessment import add_family_event, answer, correct_family_event
 from .case import (
     add_alias,
     add_contact,
@@ -46,9 +47,11 @@ __all__ = [
     "add_alias",
     "add_code",
     "add_contact",
+    "add_family_event",
     "add_relative",
     "advance",
     "agree_plan",
+    "answer",
     "answer_lift",
     "answer_role",
     "ask_to_lift",
@@ -62,6 +65,7 @@ __all__ = [
     "correct_comment",
     "correct_consultation",
     "correct_contact",
+    "correct_family_event",
     "correct_note",
     "correct_outreach",
     "correct_relative",

@@ -1,5 +1,6 @@
 """相談 · ケース · 経過記録 and what the work on a case adds to them, one room each."""
 
+from .assessment import Answer, FamilyEvent
 from .case import Case, CaseNote, Consultation, HouseholdMember
 from .codes import CodeItem
 from .comments import Comment, Mention
@@ -8,6 +9,7 @@ from .outreach import OutreachPlan, OutreachVisit
 from .plan import PlanGoal, PlanRole, RoleAnswer, SupportPlan
 
 __all__ = [
+    "Answer",
     "Case",
     "CaseNote",
     "CodeItem",
@@ -16,6 +18,7 @@ __all__ = [
     "Coordination",
     "CoordinationIntake",
     "Evaluation",
+    "FamilyEvent",
     "HouseholdMember",
     "Mention",
     "Monitoring",

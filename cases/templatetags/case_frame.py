@@ -17,11 +17,13 @@ register = template.Library()
 TABS = (
     ("case-detail", "経過"),
     ("case-people", "本人・世帯"),
+    ("case-assessment", "アセスメント"),
     ("case-consent", "同意と共有"),
     ("case-letters", "つなぎ"),
     ("case-access", "誰が見たか"),
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
+OF_ASSESSMENT = ("case-assessment", "case-family")
 OF_CONSENT = ("case-consent", "consent", "case-readers-of")
 _TOWN = re.compile(r"(?:\S{2,3}?[都道府県])?(?:\S+?市)?(\D+?(?:[0-9０-９]+丁目)?)(?=[\s0-9０-９]|$)")
 
@@ -117,6 +119,8 @@ def _url(name, case):
 def _tab_of(view_name):
     if view_name.startswith(OF_PEOPLE):
         return "case-people"
+    if view_name.startswith(OF_ASSESSMENT):
+        return "case-assessment"
     if view_name.startswith(OF_CONSENT):
         return "case-consent"
     if view_name.startswith("case-letter"):

@@ -6,6 +6,6 @@ ORDER (as rows are loaded, parents first), `see(world, me, today, rule)` (calls 
 Like the oracle, `see` knows nothing of the product.
 """
 
-from tests.areas import comments, coordination, denials, meetings, outreach, plan
+from tests.areas import assessment, comments, coordination, denials, meetings, outreach, plan
 
-AREAS = (denials, plan, coordination, meetings, comments, outreach)
+AREAS = (denials, assessment, plan, coordination, meetings, comments, outreach)

@@ -15,6 +15,7 @@ from common import wareki, widgets
 RADIO_LIMIT = 6
 UNLISTED = {"invalid_choice": "一覧の中から選んでください。", "invalid_list": "一覧の中から選んでください。"}
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212ー－ｰ~〜]")
+_UNITS = re.compile(r"[,、\s円人]")
 _KANA = re.compile(r"[ァ-ヺー・･\s]*")
 _CHOICE_FIELDS = (forms.ChoiceField, forms.ModelChoiceField)
 
@@ -164,6 +165,23 @@ class TimeField(_ReadField):
 
     widget = widgets.ClockInput
     read = staticmethod(wareki.parse_clock)
+
+
+class AmountField(_ReadField):
+    """金額・人数: 120000, 120,000円, １２万; gives a whole number."""
+
+    widget = widgets.AmountInput
+    largest = 999_999_999
+
+    @classmethod
+    def read(cls, text):
+        plain = _UNITS.sub("", unicodedata.normalize("NFKC", text))
+        number, ten_thousands = (plain[:-1], 10_000) if plain.endswith("万") else (plain, 1)
+        if not (number.isascii() and number.isdigit()):
+            raise ValueError("数字で入力してください（例：120000、12万円）。")
+        if len(number) > 9 or int(number) * ten_thousands > cls.largest:
+            raise ValueError(f"{cls.largest:,}までの数にしてください。")
+        return int(number) * ten_thousands
 
 
 class ChoiceField(forms.TypedChoiceField):

@@ -47,6 +47,7 @@ class Form(forms.Form):
 
 
 # The fields are reached through this module, so that a form needs one import.
+AmountField = fields.AmountField
 ChoiceField = fields.ChoiceField
 FileField = fields.FileField
 KanaField = fields.KanaField

@@ -42,6 +42,15 @@ class ClockInput(forms.TextInput):
         return f"{value:%H:%M}" if isinstance(value, time) else super().format_value(value)
 
 
+class AmountInput(forms.TextInput):
+    """A text field for a whole number; it shows no separators, so that what is copied can be changed."""
+
+    def __init__(self, attrs=None):
+        super().__init__(
+            {"autocomplete": "off", "inputmode": "numeric", "class": "c-input--short"} | (attrs or {})
+        )
+
+
 class _Hinted:
     """Choices that may carry a line of explanation each."""
 

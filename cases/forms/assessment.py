@@ -1,10 +1,7 @@
 """アセスメントの入力: one section of the sheet, its fields made from its questions; 家族年表."""
 
-import re
-import unicodedata
-
 from django.core.exceptions import ValidationError
-from django.forms import HiddenInput, IntegerField, TextInput
+from django.forms import HiddenInput, IntegerField
 
 from access import topics
 from access.topics import Topic, labels
@@ -12,31 +9,10 @@ from accounts.querysets import today
 from cases.codes import codes
 from cases.models import HouseholdMember
 from cases.states.assessment import DATE, MULTI, NONE, NUMBER, SINGLE, Source
-from common import fields, forms, widgets
+from common import forms, widgets
 from common.wareki import PartialDate, Precision
 
 TEXT_LIMIT = 10_000
-LARGEST = 999_999_999
-_UNITS = re.compile(r"[,，、\s円人]")
-
-
-class AmountField(fields.PlainTextField):
-    """金額・人数: any width, with commas and units; gives a whole number."""
-
-    def __init__(self, **kwargs):
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "c-input--short"}
-        super().__init__(widget=TextInput(attrs=attrs), empty_value=None, **kwargs)
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        if value is None:
-            return None
-        digits = _UNITS.sub("", unicodedata.normalize("NFKC", str(value)))
-        if not (digits.isascii() and digits.isdigit()):
-            raise ValidationError("数字で入力してください（例：120000、12万円は120000）。", code="number")
-        if int(digits) > LARGEST:
-            raise ValidationError(f"{LARGEST:,}までの数にしてください。", code="large")
-        return int(digits)
 
 
 class SectionForm(forms.Form):
@@ -103,7 +79,7 @@ def field_of(question, kept=None):
     """The field of a question; a code that has ended is offered where it was chosen before."""
     about = {"label": question.label, "required": False, "help_text": question.hint}
     if question.kind == NUMBER:
-        return AmountField(**about | {"label": f"{question.label}（{question.unit}）", "max_length": 40})
+        return forms.AmountField(**about | {"label": f"{question.label}（{question.unit}）"})
     if question.kind == DATE:
         return forms.WarekiField(latest=today, **about)
     if not question.chooses:

@@ -6,7 +6,7 @@ NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 TABLES = ("cases_answer", "cases_familyevent", "cases_historicalfamilyevent")
 NOBODY = ()
 VERSIONS = {"cases_historicalfamilyevent": "cases_familyevent"}
-ORDER = ("cases_answer", "cases_familyevent")
+ORDER = TABLES
 CONTENTS = (4, 4, 8, 12, 16, 32, 132)
 
 

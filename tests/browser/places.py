@@ -45,6 +45,10 @@ class Guide:
         " WHERE id = '{consent}' RETURNING id",
         "contact": "SELECT t.id FROM people_contact t JOIN cases_case c USING (person_id) WHERE c.id = '{case}'",
         "relative": "SELECT id FROM cases_householdmember WHERE case_id = '{case}'",
+        "section": "SELECT 'issues'",
+        "event": "INSERT INTO cases_familyevent (id, case_id, agency_id, author_id, happened_on, precision, happened_text,"
+        " what, topics, created_at, version) SELECT gen_random_uuid(), case_id, agency_id, author_id, '1980-01-01', 'YEAR',"
+        " '昭和55年', '小平に転居', 32, now(), 1 FROM cases_casenote WHERE id = '{note}' RETURNING id",
         "card": "SELECT 'counter'",
         "agency": "SELECT group_id FROM accounts_agency WHERE short_name = '高齢者支援課'",
         "unseen": "SELECT group_id FROM accounts_agency a WHERE kind = 'DEPARTMENT' AND NOT named_only AND NOT EXISTS"
@@ -61,7 +65,7 @@ class Guide:
             self.known[key] = acts.letter(self.city, self.row("case"), COUNTER, "高齢者支援課")
         if key not in self.known:
             statement = self.ROWS[key]
-            for other in ("case", "lost", "worker", "consent"):
+            for other in ("case", "lost", "worker", "consent", "note"):
                 if f"{{{other}}}" in statement:
                     statement = statement.replace(f"{{{other}}}", str(self.row(other)))
             self.known[key] = acts.rows(self.city, statement)[0][0]
@@ -96,6 +100,13 @@ PAGES = {
         Place("case-contact-edit", ("case", "contact")),
         Place("case-relative-new", ("case",)),
         Place("case-relative-edit", ("case", "relative")),
+        Place("case-assessment", ("case",)),
+        Place("case-assessment-section", ("case", "section")),
+        Place("case-assessment-print", ("case",)),
+        Place("case-family", ("case",)),
+        Place("case-family-new", ("case",)),
+        Place("case-family-edit", ("case", "event")),
+        Place("case-family-history", ("case", "event")),
         Place("case-note-edit", ("note",)),
         Place("case-note-history", ("note",)),
         Place("case-consent", ("case",)),

@@ -23,7 +23,7 @@ def test_generated_pages_are_current():
 def test_the_table_of_rights_has_a_row_for_every_rule():
     rows = list(dict.fromkeys(row.rule for row in permissions.rows()))
     assert rows == list(permissions.rules()), (
-        "kodaira_jusou/permissions.py: one row for each rule of access/policy/"
+        "kodaira_jusou/permission_rows.py: one row for each rule of access/policy/"
     )
     verbs = [row.verb for row in permissions.ROWS]
     assert len(set(verbs)) == len(verbs)

@@ -1,5 +1,7 @@
 """会議 behind the wall: shells for those who have a place there, rooms for those who were let in, nothing for anybody else."""
 
+from importlib import import_module
+
 from django.db import migrations
 
 from access.wall import DEFINER_PATH, definer, invoker, protect, sql, versions_of
@@ -38,6 +40,13 @@ def inner(name, body, returns="trigger"):
     return definer(f"{name}()", body, returns=returns, volatile="VOLATILE", app=False)
 
 
+def unless_released():
+    """A record that a meeting released is not its agency's alone, though that agency has no other sight of the case."""
+    before = import_module("cases.migrations.0006_lock_order")
+    text = before.held("cases_alone", before.ALONE)
+    return before.once(text, "BEGIN\n", "BEGIN\n    IF NEW.origin <> '' THEN RETURN NEW; END IF;\n")
+
+
 FIXED = ("id", "item_id", "agency_id", "author_id", "created_at")
 
 
@@ -53,8 +62,9 @@ class Migration(migrations.Migration):
             "GRANT SELECT, UPDATE ON meetings_meeting, meetings_item, meetings_minute, meetings_task TO {definer}",
             "GRANT SELECT ON meetings_body, meetings_bodyseat, meetings_matter, meetings_member, meetings_pledge,"
             " meetings_inquiry TO {definer}",
-            "GRANT INSERT ON meetings_carried TO {definer}",
+            "GRANT INSERT ON meetings_carried, cases_historicalcasenote TO {definer}",
         ),
+        sql(unless_released()),
         definer("meetings_side(item uuid)", _functions.SIDE, returns="text", language="sql"),
         definer(
             "meetings_carried(item uuid, a integer, w uuid)",

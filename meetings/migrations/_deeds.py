@@ -254,6 +254,11 @@ BEGIN
         own_only, grams, created_at, version, origin, under_id)
     VALUES (made, k.about_id, me.agency, me.worker, m.held_on, NULL, '08', 'AGENCY', words, mask, false, keys,
         clock_timestamp(), 1, left((SELECT b.name FROM meetings_body b WHERE b.id = m.body_id) || '（支援会議）', 200), given);
+    INSERT INTO cases_historicalcasenote (id, case_id, agency_id, author_id, happened_on, method, partner, text, topics,
+        own_only, created_at, version, origin, under_id, history_id, history_date, history_type, history_user_id)
+    SELECT n.id, n.case_id, n.agency_id, n.author_id, n.happened_on, n.method, n.partner, n.text, n.topics, n.own_only,
+        n.created_at, n.version, n.origin, n.under_id, gen_random_uuid(), clock_timestamp(), '+', me.worker
+    FROM cases_casenote n WHERE n.id = made;
     INSERT INTO meetings_carried (id, item_id, agency_id, author_id, note_id, consent_id, text, topics, at)
     VALUES (gen_random_uuid(), item, me.agency, me.worker, made, given, words, mask, clock_timestamp());
     RETURN made;

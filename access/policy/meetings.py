@@ -6,12 +6,12 @@ from .words import NOT_A_CASE_WORKER
 
 
 def prepare_meeting(by, body):
-    """会議を準備する: the coordinator, or the 課 that convenes the body (社会福祉法106条の6第1項)."""
+    """会議を準備する: the coordinator, the 課 that convenes the body, or an agency that belongs to it (社会福祉法106条の6第1項)."""
     if not by.is_case_worker or by.agency.named_only:
         return NOT_A_CASE_WORKER
-    if by.agency.coordinates or body.agency_id == by.agency.pk:
+    if by.agency.coordinates or body.agency_id == by.agency.pk or body.includes(by.agency):
         return YES
-    return no("会議を準備するのは、多機関協働の担当か、会議体を招集する課です。")
+    return no("会議を準備するのは、多機関協働の担当か、会議体の構成機関です。")
 
 
 def put_on_agenda(by, meeting):

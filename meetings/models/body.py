@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from accounts.querysets import today
 from meetings.states import Basis
 
 
@@ -27,6 +28,12 @@ class Body(models.Model):
 
     def __str__(self):
         return self.name
+
+    def includes(self, agency):
+        """Whether an agency stands on the register (構成機関名簿) today."""
+        day = today()
+        seats = self.seats.filter(agency=agency, valid_from__lte=day) if self.pk else BodySeat.objects.none()
+        return seats.filter(Q(valid_until=None) | Q(valid_until__gte=day)).exists()
 
 
 class BodySeat(models.Model):

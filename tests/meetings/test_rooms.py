@@ -1,10 +1,13 @@
 """A room as its story: nothing opens before the duty is acknowledged, nothing follows from a grant, nothing leaves by itself."""
 
+from datetime import time
+
 import pytest
 
 from access.acts import Stale
 from access.models import Block
 from access.verdict import Refused
+from accounts.querysets import today
 from consent import actions as consents
 from meetings import actions
 from meetings.models import Item, Matter, Meeting, Member, Minute, Pledge, Sheet, Task
@@ -244,3 +247,12 @@ def test_a_new_worker_of_the_office_that_convened_has_to_acknowledge_as_well(aft
     assert sight(newcomer, Meeting, Item, Matter) == [1, 1, 0]
     afternoon.pledge(item, newcomer)
     assert sight(newcomer, Matter) == [1]
+
+
+def test_an_agency_of_the_body_brings_its_own_case_and_leaves_the_call_to_the_office(afternoon):
+    with acting(afternoon.elderly) as by:
+        meeting = actions.open_meeting(afternoon.body, by=by, held_on=today(), starts_at=time(10, 0))
+    with acting(afternoon.outsider) as by, pytest.raises(Refused, match="構成機関"):
+        actions.open_meeting(afternoon.body, by=by, held_on=today(), starts_at=time(10, 0))
+    with pytest.raises(Refused):
+        afternoon.step(meeting, "CALL", by=afternoon.elderly)

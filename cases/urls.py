@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import assessment, cases, codes, consultations, family, notes, people, preview, receipts
+from .views import (
+    assessment,
+    cases,
+    codes,
+    consultations,
+    family,
+    notes,
+    people,
+    plan_edit,
+    plan_papers,
+    plan_roles,
+    plans,
+    preview,
+    receipts,
+)
 from .views import register as registers
 
 urlpatterns = [
@@ -22,6 +36,22 @@ urlpatterns = [
     path("cases/<uuid:pk>/as/<int:agency_pk>/", preview.case_as, name="case-as"),
     path("cases/<uuid:pk>/lead/", cases.lead, name="case-lead"),
     path("cases/<uuid:pk>/stage/", cases.stage, name="case-stage"),
+    path("cases/<uuid:pk>/plan/", plans.plan_page, name="case-plan"),
+    path("cases/<uuid:pk>/plan/new/", plans.begin, name="case-plan-new"),
+    path("cases/<uuid:pk>/plan/<int:number>/", plans.plan_page, name="case-plan-version"),
+    path("cases/<uuid:pk>/plan/<int:number>/edit/", plan_edit.edit, name="case-plan-edit"),
+    path("cases/<uuid:pk>/plan/<int:number>/renew/", plans.renew, name="case-plan-renew"),
+    path("cases/<uuid:pk>/plan/<int:number>/propose/", plans.propose, name="case-plan-propose"),
+    path("cases/<uuid:pk>/plan/<int:number>/discuss/", plans.discuss, name="case-plan-discuss"),
+    path("cases/<uuid:pk>/plan/<int:number>/agree/", plans.agree, name="case-plan-agree"),
+    path("cases/<uuid:pk>/plan/<int:number>/decide/", plans.decide, name="case-plan-decide"),
+    path("cases/<uuid:pk>/plan/<int:number>/print/", plan_papers.paper, name="case-plan-paper"),
+    path(
+        "cases/<uuid:pk>/plan/<int:number>/compare/<int:other>/",
+        plan_papers.compare,
+        name="case-plan-compare",
+    ),
+    path("cases/<uuid:pk>/plan/roles/<uuid:role_pk>/", plan_roles.role, name="case-plan-role"),
     path("cases/<uuid:pk>/people/", people.people, name="case-people"),
     path("cases/<uuid:pk>/people/edit/", people.person_edit, name="case-person"),
     path("cases/<uuid:pk>/people/history/", people.history, name="case-people-history"),

@@ -18,6 +18,7 @@ TABS = (
     ("case-detail", "経過"),
     ("case-people", "本人・世帯"),
     ("case-assessment", "アセスメント"),
+    ("case-plan", "プラン"),
     ("case-consent", "同意と共有"),
     ("case-letters", "つなぎ"),
     ("case-access", "誰が見たか"),
@@ -123,6 +124,8 @@ def _tab_of(view_name):
         return "case-assessment"
     if view_name.startswith(OF_CONSENT):
         return "case-consent"
+    if view_name.startswith("case-plan"):
+        return "case-plan"
     if view_name.startswith("case-letter"):
         return "case-letters"
     return "case-access" if view_name == "case-access" else "case-detail"

@@ -81,3 +81,16 @@ def versions(rows, form_of, own=True):
             }
         )
     return shown
+
+
+def differences(old, new):
+    """Where two sets of (label, words) by place differ: label, old and new, in the order of the old, then of the new."""
+    return [
+        {
+            "label": (new.get(place) or old.get(place))[0],
+            "old": old.get(place, ("", ""))[1],
+            "new": new.get(place, ("", ""))[1],
+        }
+        for place in [*old, *(place for place in new if place not in old)]
+        if old.get(place, ("", ""))[1] != new.get(place, ("", ""))[1]
+    ]

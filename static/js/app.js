@@ -374,5 +374,17 @@ document.addEventListener("change", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt.parentElement || document));
+// Enter in a line of a row asks for the next row; what came back is part of the form, and of its draft.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || composing(event) || event.ctrlKey || event.metaKey) return;
+  if (!event.target.matches?.("[data-rows] input:not([type=checkbox], [type=radio])")) return;
+  event.preventDefault();
+  event.target.closest("[data-goal]")?.querySelector("[data-add]")?.click();
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  prepare(event.detail.elt.parentElement || document);
+  if (!event.detail.elt.matches("[data-rows]")) return;
+  event.detail.elt.dispatchEvent(new Event("change", { bubbles: true }));
+  say("行を入れ替えました");
+});
 prepare(document);

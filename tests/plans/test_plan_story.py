@@ -13,28 +13,8 @@ from cases.models import PlanGoal, PlanRole, RoleAnswer, SupportPlan
 from cases.states import PlanState, RoleState, RoleWord
 from consent.models import Consent
 from tests.gate import as_migrator
-from tests.world import AgencyFactory, CaseFactory, ConsentFactory, MembershipFactory, WorkerFactory, grant
+from tests.world import AgencyFactory, ConsentFactory, MembershipFactory, WorkerFactory, grant
 from tests.world_plan import PlanGoalFactory, PlanRoleFactory, RoleAnswerFactory, SupportPlanFactory
-
-
-@pytest.fixture
-def town():
-    """A coordinator in charge, 高齢者支援課 with a consent for 経過, 生活支援課 that decides, and a case."""
-    with as_migrator():
-        holder, elderly, office, stranger = (MembershipFactory() for _ in range(4))
-        office.agency.decides = True
-        office.agency.save()
-        case = CaseFactory(agency=holder.agency)
-        consent = ConsentFactory(case=case, lines=[(elderly.agency, None, 5)])
-        grant(case, office.agency, 257)
-    return {
-        "holder": holder,
-        "elderly": elderly,
-        "office": office,
-        "stranger": stranger,
-        "case": case,
-        "consent": consent,
-    }
 
 
 def row(agency, support="週に一度たずねる", topics=4, **facts):

@@ -12,7 +12,6 @@ MAY_NOT = "RAISE EXCEPTION 'no such step' USING ERRCODE = '42501'"
 # The meeting's approval of this very version (G6): a 会議の決定 is written when minutes are settled, by nobody's hand.
 APPROVED = """
 BEGIN
-    IF to_regclass('public.cases_resolution') IS NULL THEN RETURN false; END IF;
     RETURN EXISTS (SELECT 1 FROM cases_resolution r WHERE r.plan_id = p AND r.kind = 'APPROVE');
 END
 """

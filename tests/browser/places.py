@@ -19,6 +19,17 @@ class Place:
     query: str = ""
 
 
+# A version of 見本 花子's plan, as her counter would have made it.
+PLAN = (
+    "INSERT INTO cases_supportplan (id, case_id, agency_id, author_id, number, kind, state, words, long_goal, short_goal,"
+    " needs_participation, needs_outreach, starts_on, ends_on, monitor_on, monitor_every, made_on, topics, created_at, version)"
+    " SELECT gen_random_uuid(), '{{case}}', m.agency_id, m.worker_id, {number}, 'COORDINATION', '{state}', '家で暮らしたい。',"
+    " '家で暮らしつづける', '朝まで眠れる', false, true, today_jst(), today_jst() + 364, today_jst() + 90, 3, today_jst(), 256,"
+    " now(), 1 FROM accounts_membership m JOIN accounts_worker w ON w.id = m.worker_id WHERE w.username = 'mado-tanaka'"
+    " RETURNING number"
+)
+
+
 @dataclass
 class Guide:
     """The addresses of one copy of the city, each asked of the database once."""
@@ -43,6 +54,18 @@ class Guide:
         " digest, content, added_at) SELECT gen_random_uuid(), id, case_id, agency_id, recorded_by_id, 'scan.pdf',"
         " 'application/pdf', 4, encode(sha256('scan'), 'hex'), 'scan', now() FROM consent_consent"
         " WHERE id = '{consent}' RETURNING id",
+        "discussed": PLAN.format(number=1, state="DISCUSSED"),
+        "agreed": "WITH d AS (UPDATE accounts_agency SET decides = true WHERE short_name = '生活相談窓口') "
+        + PLAN.format(number=2, state="AGREED"),
+        "plan": PLAN.format(number=3, state="DRAFT"),
+        "goal": "INSERT INTO cases_plangoal (id, plan_id, case_id, agency_id, author_id, position, issue, wish, goal,"
+        " topics, created_at) SELECT gen_random_uuid(), id, case_id, agency_id, author_id, 1, '夜に眠れない', 'ゆっくり眠りたい',"
+        " '朝まで眠れる', 4, now() FROM cases_supportplan WHERE case_id = '{case}' AND number = {plan} RETURNING id",
+        "role": "INSERT INTO cases_planrole (id, goal_id, plan_id, case_id, from_agency_id, author_id, position, support,"
+        " person_does, agency_id, frequency, state, proposed_on, topics, created_at) SELECT gen_random_uuid(), g.id, g.plan_id,"
+        " g.case_id, g.agency_id, g.author_id, 1, '週に一度たずねる', '寝る前に日記をつける', a.group_id, '毎週木曜', 'PROPOSED',"
+        " today_jst(), 1, now() FROM cases_plangoal g, accounts_agency a WHERE g.id = '{goal}'"
+        " AND a.short_name = '高齢者支援課' RETURNING id",
         "contact": "SELECT t.id FROM people_contact t JOIN cases_case c USING (person_id) WHERE c.id = '{case}'",
         "relative": "SELECT id FROM cases_householdmember WHERE case_id = '{case}'",
         "section": "SELECT 'issues'",
@@ -65,7 +88,7 @@ class Guide:
             self.known[key] = acts.letter(self.city, self.row("case"), COUNTER, "高齢者支援課")
         if key not in self.known:
             statement = self.ROWS[key]
-            for other in ("case", "lost", "worker", "consent", "note"):
+            for other in ("case", "lost", "worker", "consent", "note", "plan", "goal"):
                 if f"{{{other}}}" in statement:
                     statement = statement.replace(f"{{{other}}}", str(self.row(other)))
             self.known[key] = acts.rows(self.city, statement)[0][0]
@@ -109,6 +132,16 @@ PAGES = {
         Place("case-family-history", ("case", "event")),
         Place("case-note-edit", ("note",)),
         Place("case-note-history", ("note",)),
+        Place("case-plan", ("lost",)),
+        Place("case-plan", ("case",)),
+        Place("case-plan-edit", ("case", "plan")),
+        Place("case-plan-role", ("case", "role")),
+        Place("case-plan-version", ("case", "plan")),
+        Place("case-plan-agree", ("case", "discussed")),
+        Place("case-plan-decide", ("case", "agreed")),
+        Place("case-plan-compare", ("case", "plan", "discussed")),
+        Place("case-plan-paper", ("case", "plan")),
+        Place("case-plan-paper", ("case", "plan"), "?for=person"),
         Place("case-consent", ("case",)),
         Place("case-readers-of", ("case", "agency")),
         Place("case-as", ("case", "agency")),
@@ -135,6 +168,8 @@ PAGES = {
         Place("styleguide"),
     ],
     DESK: [
+        Place("case-plan-role", ("case", "role")),
+        Place("case-plan", ("case",)),
         Place("letter", ("letter",)),
         Place("letter-inbox"),
         Place("home"),
@@ -178,6 +213,10 @@ BUTTONS = [
     (NOBODY, Place("demo-switch")),
     (COUNTER, Place("consultation-screen", ("waiting",))),
     (COUNTER, Place("consultation-case", ("waiting",))),
+    (COUNTER, Place("case-plan-new", ("case",))),
+    (COUNTER, Place("case-plan-renew", ("case", "plan"))),
+    (COUNTER, Place("case-plan-propose", ("case", "plan"))),
+    (COUNTER, Place("case-plan-discuss", ("case", "plan"))),
     (ADMIN, Place("settings-worker-code", ("worker",))),
     (ADMIN, Place("settings-worker-reopen", ("worker",))),
 ]

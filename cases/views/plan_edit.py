@@ -41,20 +41,15 @@ def edit(request, pk, number):
         if sheet.is_valid() and (sheet := _save(sheet, request)) is None:
             messages.success(request, SAVED)
             return _next(request, case, plan)
-    context = {
-        "case": case,
-        "plan": plan,
-        "sheet": sheet,
-        "draft": key,
-        "quotes": quotes,
-        "full": FULL if sheet.full else "",
-        "conflicts": _conflicts(sheet),
-    }
+    return _draw(request, sheet, {"case": case, "plan": plan, "draft": key, "quotes": quotes})
+
+
+def _draw(request, sheet, context):
+    """The whole page, or only its rows for a page that stays."""
+    context |= {"sheet": sheet, "full": FULL if sheet.full else "", "conflicts": _conflicts(sheet)}
     rows_only = request.headers.get("HX-Request") and request.POST.get("row")
-    status = 422 if sheet.is_bound or sheet.stale else 200
-    return render(
-        request, "cases/plan/_rows.html" if rows_only else "cases/plan/edit.html", context, status=status
-    )
+    template = "cases/plan/_rows.html" if rows_only else "cases/plan/edit.html"
+    return render(request, template, context, status=422 if sheet.is_bound or sheet.stale else 200)
 
 
 def _next(request, case, plan):

@@ -2,40 +2,65 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
-
 from access.topics import labels
+from cases.answers import Sheet
 
-MOST = 60
+
+@dataclass(frozen=True)
+class Quote:
+    """The newest answer of one agency to one question."""
+
+    key: str
+    label: str
+    words: str
+    agency: str
+    topics: int
+    is_old: bool
+
+    @property
+    def topic_words(self):
+        return "、".join(labels(self.topics))
 
 
 @dataclass(frozen=True)
 class Quotes:
-    """引用: the newest answers of a case that whoever acts sees, by id."""
+    """引用: what the agencies say of a case, as far as whoever acts sees it, in the order of the sections."""
 
     rows: tuple = ()
 
     def words(self, verb):
-        """What a row begins with when `quote:<id>` was pressed; nothing for any other button."""
+        """What a row begins with when `quote:<answer>` was pressed; nothing for any other button."""
         word, _, key = verb.partition(":")
-        if word != "quote":
+        found = next((row for row in self.rows if row.key == key), None) if word == "quote" else None
+        if found is None:
             return None
-        found = next((row for row in self.rows if str(row["pk"]) == key), None)
-        return {"issue": found["text"], "topics": found["bits"]} if found else None
+        said = f"{found.label}：{found.words}" if found.label not in found.words else found.words
+        return {"issue": said, "topics": [1 << place for place in range(9) if found.topics & 1 << place]}
 
 
 def quotes_of(case):
-    """The answers of the アセスメント in the order of its sections; none while there is no アセスメント."""
-    if not apps.is_installed("cases") or "answer" not in apps.all_models["cases"]:
-        return Quotes()
-    answers = apps.get_model("cases", "Answer").objects.filter(case=case)[:MOST]
-    return Quotes(tuple(_row(answer) for answer in answers))
+    """The newest answers that say something."""
+    return Quotes(
+        tuple(
+            quote(asked.question, voice)
+            for part in Sheet(case).parts
+            for asked in part.asked
+            for voice in asked.voices
+            if voice.newest.words
+        )
+    )
 
 
-def _row(answer):
-    return {
-        "pk": answer.pk,
-        "text": str(answer.text),
-        "bits": [1 << place for place in range(9) if answer.topics & 1 << place],
-        "words": "、".join(labels(answer.topics)),
-    }
+def quote(question, voice):
+    topics = 0
+    for row in voice.newest.rows:
+        topics |= row.topics
+    first = voice.newest.first
+    return Quote(
+        str(first.pk),
+        question.label,
+        voice.newest.words,
+        first.agency.short_name,
+        topics,
+        voice.newest.is_old,
+    )

@@ -7,6 +7,7 @@ from cases.models import PlanGoal, PlanRole, SupportPlan
 from tests.gate import as_migrator
 from tests.people import envelope
 from tests.world import AgencyFactory, grant
+from tests.world_assessment import AnswerFactory
 from tests.world_plan import PlanGoalFactory, PlanRoleFactory, RoleAnswerFactory, SupportPlanFactory
 
 from .conftest import keys, page, typed, words
@@ -309,3 +310,19 @@ def test_nobody_else_finds_a_plan(town, at):
     assert office.get(url("case-plan", town)).status_code == 200
     assert office.get(url("case-plan-edit", town, 1)).status_code == 403
     assert office.get(url("case-plan-version", town, 7)).status_code == 404
+
+
+def test_what_the_assessment_says_is_quoted_into_a_goal(town, at):
+    with as_migrator():
+        said = AnswerFactory(case=town["case"], text="膝が痛くて歩けない")
+        SupportPlanFactory(case=town["case"])
+    browser = at(town["holder"])
+    address = url("case-plan-edit", town, 1)
+    drawn = browser.get(address)
+    assert "膝が痛くて歩けない" in words(drawn)
+    sent = typed(press(browser, address, typed(drawn), row=f"quote:{said.pk}"))
+    (goal,), _roles = keys(sent)
+    assert "膝が痛くて歩けない" in sent[f"{goal}-issue"][0]
+    assert press(browser, address, sent, step="save").status_code == 303
+    with as_migrator():
+        assert PlanGoal.objects.get().topics == said.topics

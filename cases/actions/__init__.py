@@ -21,7 +21,7 @@ from .case import (
 )
 from .codes import add_code, edit_code
 from .comments import correct_comment, write_comment
-from .outreach import begin_outreach, correct_outreach, correct_visit, end_outreach, record_visit
+from .outreach import begin_outreach, correct_outreach, correct_visit, end_outreach, find_out, record_visit
 from .plan import (
     agree_plan,
     answer_role,
@@ -77,6 +77,7 @@ __all__ = [
     "end_outreach",
     "extend",
     "extend_protection",
+    "find_out",
     "open_case",
     "plan_discussed",
     "propose_roles",

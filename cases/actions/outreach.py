@@ -2,8 +2,12 @@
 
 from access import policy
 from access.acts import allowed_by
+from access.topics import Topic
+from accounts.querysets import today
+from people.models import Alias
 
 from ..models import CaseNote, OutreachPlan, OutreachVisit
+from ..states import Method
 from .case import correct
 
 
@@ -41,3 +45,28 @@ def record_visit(case, *, by, note, **facts):
 def correct_visit(visit, *, by, version, **facts):
     """Correct how near one came and what was promised; raises Stale for the second of two editors."""
     return correct(visit, version, facts)
+
+
+@allowed_by(policy.edit_person)
+def find_out(case, *, by, person, version, same=None, **facts):
+    """What has become known of somebody (わかったこと) corrects him; what he was called stays his 呼び名.
+
+    `same` is a case of the same person that the worker sees: a note of his own desk says so, because others may not
+    know of it. Raises Stale for the second of two editors.
+    """
+    called = person.name
+    current = correct(person, version, facts)
+    if called and called != current.name and not Alias.objects.filter(person=person, name=called).exists():
+        Alias(person_id=person.pk, kind=Alias.Kind.CALLED, name=called).save(force_insert=True)
+    if same is not None:
+        CaseNote(
+            case=case,
+            agency=by.agency,
+            author=by.worker,
+            happened_on=today(),
+            method=Method.OTHER,
+            text=f"氏名などがわかりました。ケース {same.number} の方と同じ方です。",
+            topics=int(Topic.IDENTITY | Topic.PROGRESS),
+            own_only=True,
+        ).save(force_insert=True)
+    return current

@@ -20,6 +20,7 @@ TABS = (
     ("case-assessment", "アセスメント"),
     ("case-plan", "プラン"),
     ("case-consent", "同意と共有"),
+    ("case-outreach", "アウトリーチ"),
     ("case-letters", "つなぎ"),
     ("case-access", "誰が見たか"),
 )
@@ -126,6 +127,8 @@ def _tab_of(view_name):
         return "case-consent"
     if view_name.startswith("case-plan"):
         return "case-plan"
+    if view_name.startswith("case-outreach"):
+        return "case-outreach"
     if view_name.startswith("case-letter"):
         return "case-letters"
     return "case-access" if view_name == "case-access" else "case-detail"

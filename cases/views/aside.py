@@ -9,6 +9,7 @@ from accounts.models import Agency
 from accounts.querysets import today
 from cases.forms.people import birth_of
 from cases.models import CaseNote, Consultation, HouseholdMember
+from cases.road import promise_of
 from cases.states import Living, Stage
 from common.templatetags.wareki import age
 from common.wareki import format_day, format_short
@@ -16,6 +17,7 @@ from consent.models import Consent
 
 SOON = timedelta(days=30)
 QUIET = timedelta(days=30)
+NEAR = timedelta(days=7)
 
 
 def last_contacts(case_id, within=None):
@@ -61,6 +63,7 @@ def next_steps(case, by, contacts):
     day = today()
     return [
         *_undecided(case, by),
+        *_promised(case, by),
         *(_consent(case, day) if holds else ()),
         *(_lead(case, day) if holds else ()),
         *_quiet(case, contacts, day),
@@ -75,6 +78,14 @@ def _undecided(case, by):
         if policy.screen_consultation(by, consultation):
             url = reverse("consultation-detail", args=[consultation.pk])
             yield {"label": "受付の判断をする", "url": url}
+
+
+def _promised(case, by):
+    """次の約束 of one's own desk, when its day is near or past."""
+    promise = promise_of(case, by.agency)
+    if promise and promise.on <= promise.day + NEAR:
+        url = reverse("case-outreach", args=[case.pk])
+        yield {"label": "訪問・連絡の約束", "url": url, "due": promise.words, "late": promise.late}
 
 
 def _consent(case, day):

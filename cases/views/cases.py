@@ -14,10 +14,10 @@ from access.models import HOLDING, AgencyGrant, Basis, WorkerGrant
 from access.verdict import Verdict
 from accounts.models import Membership
 from audit.disclosure import checking, note_case
-from cases import actions
+from cases import actions, talk
 from cases.forms.cases import HELD, LeadForm, ListForm, StageForm
 from cases.forms.notes import NoteForm, ReadersForm, TimelineForm, suggestion
-from cases.models import Case
+from cases.models import Case, OutreachPlan
 from cases.states import Stage
 from people.models import Alias, Person
 
@@ -26,6 +26,7 @@ from .readers import Audience, readers_for
 
 WITH_LEAD = Case.objects.select_related("lead__worker", "lead__agency")
 SIZE = 50
+NEWEST_COMMENTS = 3
 
 
 @reads
@@ -162,6 +163,9 @@ def _page(case, audience, by):
         "steps": aside.next_steps(case, by, contacts),
         "household": aside.household(case.pk),
         "around": aside.agencies_around(audience, contacts),
+        "talk": talk.of_case(case.pk, by)[-NEWEST_COMMENTS:],
+        "may_comment": policy.write_comment(by, case),
+        "may_visit": policy.record_visit(by, case),
         "may_advance": policy.advance_case(by, case),
     }
 
@@ -174,10 +178,15 @@ def _recalled(pk, audience):
         for grant in model.objects.filter(content_object=pk, basis=Basis.AUTHOR)
     ]
     note_case(pk, label="cases.Case")
+    page = timeline.page(pk, audience, own=True)
     return {
         "number": found[0].case_number,
         "name": grants.recalled_name(pk),
-        "timeline": timeline.page(pk, audience, own=True),
+        "timeline": page,
+        "talk": talk.own(pk, audience.by, beside=page.notes),
+        "plans": list(
+            OutreachPlan.objects.filter(case=pk, agency=audience.by.agency).order_by("-created_at")
+        ),
     }
 
 

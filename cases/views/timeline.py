@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.topics import Topic, labels
-from cases.models import CaseNote, Consultation
-from cases.states import Method, Partner
+from cases import talk
+from cases.models import CaseNote, Consultation, OutreachVisit
+from cases.states import Bond, Method, Partner
 from common.namekeys import text_key
+from common.wareki import format_day
 
 SIZE = 50
 ICONS = {
@@ -32,6 +34,7 @@ class Page:
 
     entries: list
     after: str
+    notes: frozenset = frozenset()
 
 
 def page(case_id, audience, chosen=None, after="", *, own=False, within=None):
@@ -49,12 +52,35 @@ def page(case_id, audience, chosen=None, after="", *, own=False, within=None):
     rows.sort(key=_key, reverse=True)
     shown = [row for row in rows[:SIZE] if _holds(row, (chosen or {}).get("word"))]
     more = make_mark(_key(rows[SIZE - 1])) if len(rows) > SIZE else ""
-    return Page([entry(row, audience) for row in shown], more)
+    visits, said = ({}, {}) if within else _beside(case_id, shown, audience)
+    entries = [entry(row, audience, visits.get(row.pk), said.get(row.pk, ())) for row in shown]
+    return Page(entries, more, frozenset(row.pk for row in shown))
 
 
-def entry(row, audience):
+def _beside(case_id, rows, audience):
+    """What came of the notes of a page, and what is said about them, by note."""
+    notes = [row.pk for row in rows if isinstance(row, CaseNote)]
+    if not notes:
+        return {}, {}
+    visits = {visit.note_id: visit for visit in OutreachVisit.objects.filter(note__in=notes)}
+    return visits, talk.of_notes(case_id, notes, audience.by)
+
+
+def entry(row, audience, visit=None, said=()):
     """One row in the words of the component `timeline_entry`."""
-    return _note(row, audience) if isinstance(row, CaseNote) else _consultation(row, audience)
+    if isinstance(row, CaseNote):
+        return _note(row, audience) | _outcome(row, visit) | {"said": said}
+    return _consultation(row, audience)
+
+
+def _outcome(note, visit):
+    """What came of a try to reach the person, in words."""
+    if visit is None:
+        return {}
+    marks = [{"kind": "warn", "word": "不在"}] if visit.absent else []
+    marks += [{"kind": "info", "word": f"段階：{Bond(visit.bond).label}"}] if visit.bond is not None else []
+    next_on = f"次の約束：{format_day(visit.next_on)}" if visit.next_on else ""
+    return {"marks": marks, "outcome": "　".join(filter(None, [next_on, visit.promised]))}
 
 
 def may_correct(note, by):
@@ -69,6 +95,8 @@ def _note(note, audience):
         links.append({"label": "訂正前を見る", "url": reverse("case-note-history", args=[note.pk])})
     if may_correct(note, audience.by):
         links.append({"label": "訂正する", "url": reverse("case-note-edit", args=[note.pk])})
+    if audience.sees and audience.by.is_case_worker:
+        links.append({"label": "コメントする", "url": reverse("note-comments", args=[note.pk])})
     at = note.happened_on
     return {
         "anchor": f"note-{note.pk}",

@@ -27,6 +27,14 @@ TABS = (
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
 OF_ASSESSMENT = ("case-assessment", "case-family")
 OF_CONSENT = ("case-consent", "consent", "case-readers-of")
+WITHIN = (
+    (OF_PEOPLE, "case-people"),
+    (OF_ASSESSMENT, "case-assessment"),
+    (OF_CONSENT, "case-consent"),
+    ("case-plan", "case-plan"),
+    ("case-outreach", "case-outreach"),
+    ("case-letter", "case-letters"),
+)
 _TOWN = re.compile(r"(?:\S{2,3}?[都道府県])?(?:\S+?市)?(\D+?(?:[0-9０-９]+丁目)?)(?=[\s0-9０-９]|$)")
 
 
@@ -119,16 +127,7 @@ def _url(name, case):
 
 
 def _tab_of(view_name):
-    if view_name.startswith(OF_PEOPLE):
-        return "case-people"
-    if view_name.startswith(OF_ASSESSMENT):
-        return "case-assessment"
-    if view_name.startswith(OF_CONSENT):
-        return "case-consent"
-    if view_name.startswith("case-plan"):
-        return "case-plan"
-    if view_name.startswith("case-outreach"):
-        return "case-outreach"
-    if view_name.startswith("case-letter"):
-        return "case-letters"
+    for beginnings, tab in WITHIN:
+        if view_name.startswith(beginnings):
+            return tab
     return "case-access" if view_name == "case-access" else "case-detail"

@@ -46,6 +46,21 @@ class Guide:
         "taken": "SELECT id FROM cases_consultation WHERE case_id = '{case}'",
         "note": "SELECT id FROM cases_casenote WHERE case_id = '{case}' ORDER BY happened_on",
         "own": "SELECT n.id FROM cases_casenote n WHERE n.case_id = '{lost}' AND n.text ~ '^手当'",
+        "visit": "WITH n AS (INSERT INTO cases_casenote (id, case_id, agency_id, author_id, happened_on, method, partner, text,"
+        " topics, own_only, grams, created_at, version) SELECT gen_random_uuid(), case_id, agency_id, author_id, current_date,"
+        " '12', 'SELF', '不在', 4, false, '{}', now(), 1 FROM cases_casenote n WHERE case_id = '{case}' AND agency_id IN (SELECT"
+        " m.agency_id FROM accounts_membership m JOIN accounts_worker w ON w.id = m.worker_id WHERE w.username = 'mado-tanaka')"
+        " LIMIT 1 RETURNING *) INSERT INTO cases_outreachvisit (id, note_id, case_id, agency_id, author_id, absent, promised,"
+        " created_at, version) SELECT gen_random_uuid(), id, case_id, agency_id, author_id, true, '', now(), 1 FROM n RETURNING id",
+        "outreach": "INSERT INTO cases_outreachplan (id, case_id, agency_id, author_id, target, found_how, relation, ways, approach,"
+        " frequency, towards, outlook, begins_on, ended_why, ended_note, topics, created_at, version) SELECT gen_random_uuid(),"
+        " '{case}', m.agency_id, m.worker_id, '架空の方', '', '', '{}', '', '', '', '', current_date, '', '', 260, now(), 1"
+        " FROM accounts_membership m JOIN accounts_worker w ON w.id = m.worker_id WHERE w.username = 'mado-tanaka' LIMIT 1"
+        " RETURNING id",
+        "comment": "INSERT INTO cases_comment (id, case_id, agency_id, author_id, text, topics, own_only, created_at)"
+        " SELECT gen_random_uuid(), '{case}', m.agency_id, m.worker_id, '架空のコメント', 4, false, now()"
+        " FROM accounts_membership m JOIN accounts_worker w ON w.id = m.worker_id WHERE w.username = 'mado-tanaka' LIMIT 1"
+        " RETURNING id",
         "consent": "SELECT id FROM consent_consent WHERE case_id = '{case}'",
         "taken_back": "SELECT k.id FROM consent_consent k JOIN accounts_membership m ON m.agency_id = k.agency_id"
         " JOIN accounts_worker w ON w.id = m.worker_id WHERE w.username = 'mado-tanaka' AND k.withdrawn_at IS NOT NULL"
@@ -142,6 +157,17 @@ PAGES = {
         Place("case-plan-compare", ("case", "plan", "discussed")),
         Place("case-plan-paper", ("case", "plan")),
         Place("case-plan-paper", ("case", "plan"), "?for=person"),
+        Place("case-outreach-history", ("outreach",)),
+        Place("case-outreach-visit-edit", ("visit",)),
+        Place("case-outreach", ("case",)),
+        Place("case-outreach-visit", ("case",)),
+        Place("case-outreach-absent", ("case",)),
+        Place("case-outreach-plan", ("case",)),
+        Place("case-outreach-end", ("case",)),
+        Place("case-outreach-found", ("case",)),
+        Place("case-comments", ("case",)),
+        Place("note-comments", ("note",)),
+        Place("comment-edit", ("comment",)),
         Place("case-consent", ("case",)),
         Place("case-readers-of", ("case", "agency")),
         Place("case-as", ("case", "agency")),

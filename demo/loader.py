@@ -14,7 +14,7 @@ from accounts.querysets import today
 from desk import jobs as desk_jobs
 from desk.models import Notice
 
-from . import crowd, plot, stories
+from . import bodies, crowd, plot, stories
 from .clock import turned_back
 from .people import AGENCIES, PASSWORD, PEOPLE
 from .player import Player
@@ -37,7 +37,9 @@ def load(generated=0, say=lambda line: None, seed=plot.SEED):
         _city()
         say("機関と職員")
         people = [*PEOPLE, *(crowd.workers(seed) if generated else [])]
-        members = _people(_agencies(), people)
+        agencies = _agencies()
+        members = _people(agencies, people)
+        bodies.convene({agency.short_name: agency for agency in agencies.values()})
         now = timezone.now()
         with awake(), turned_back(now) as clock:
             player = Player(members, clock, now)

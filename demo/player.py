@@ -13,6 +13,8 @@ from consent import actions as consent_actions
 from referrals import actions as letter_actions
 from referrals.models import Confirmation, Referral
 
+from .work import Work
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 YEAR = timedelta(days=364)
 
@@ -40,10 +42,11 @@ class Player:
         Performance(self, story).run()
 
 
-class Performance:
+class Performance(Work):
     """One story while it is played: its case, consents and letters by the names the story gives them."""
 
     def __init__(self, player, story):
+        super().__init__()
         self.player, self.story = player, story
         self.case, self.consultation, self.consents, self.letters = None, None, {}, {}
 

@@ -65,6 +65,12 @@ class Asked:
     def is_known(self):
         return bool(self.voices or self.known)
 
+    @property
+    def codes(self):
+        """What any agency chose last, or else what other forms tell."""
+        said = {code for voice in self.voices for code in voice.newest.codes}
+        return said or {self.known.code if self.known else ""}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -87,7 +93,18 @@ class Part:
     @property
     def left(self):
         """国報告項目 that are not known yet, as far as this reader may know."""
-        return 0 if self.closed else sum(a.question.national and not a.is_known for a in self.asked)
+        return 0 if self.closed else sum(self.misses(asked) for asked in self.asked)
+
+    def misses(self, asked):
+        """Whether the country is told of it and nobody has answered it."""
+        return asked.question.national and not asked.is_known and self._applies(asked.question)
+
+    def _applies(self, question):
+        if not question.follows:
+            return True
+        name, code = question.follows
+        before = next(asked for asked in self.asked if asked.question.name == name)
+        return code in before.codes
 
 
 @dataclass(frozen=True)

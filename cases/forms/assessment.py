@@ -13,6 +13,8 @@ from common import forms, widgets
 from common.wareki import PartialDate, Precision
 
 TEXT_LIMIT = 10_000
+MANY = 12  # items above which a list is drawn in groups
+UNKNOWN = {"不明", "わからない"}
 
 
 class SectionForm(forms.Form):
@@ -34,7 +36,6 @@ class SectionForm(forms.Form):
             self._speak(question.name, field)
         if section.has_text:
             self.fields["also"] = self._also(section)
-        self.order_fields([question.name for question in section.questions])
 
     @staticmethod
     def _also(section):
@@ -87,13 +88,25 @@ def field_of(question, kept=None):
     items = codes(question.table, keep=kept or ())
     if question.kind == MULTI:
         choices = [*by_topics(question, items), (NONE, "あてはまるものはない")]
-        return forms.MultiCheckField(choices=choices, **about)
-    choices = [*((item.code, item.label) for item in items), (NONE, "わからない・答えない")]
-    return forms.ChoiceField(choices=choices, empty_label="まだ聞いていない", **about)
+        return forms.MultiCheckField(choices=choices, hints=hints(question, items), **about)
+    choices = [(item.code, item.label) for item in items]
+    if not {label for _code, label in choices} & UNKNOWN:
+        choices.append((NONE, "わからない・答えない"))
+    return forms.ChoiceField(choices=choices, empty_label="記入しない", **about)
+
+
+def hints(question, items):
+    """What choosing an item of a short list tells besides what its section does."""
+    if len(items) >= MANY:
+        return {}
+    more = {item.code: labels(item.topics & ~question.topics) for item in items}
+    return {code: f"「{'」「'.join(words)}」もわかります" for code, words in more.items() if words}
 
 
 def by_topics(question, items):
-    """The items of a question, in groups by what choosing them tells; no groups where all tell the same."""
+    """The items of a long list in groups by what choosing them tells; no groups where all tell the same."""
+    if len(items) < MANY:
+        return [(item.code, item.label) for item in items]
     groups = {}
     for item in items:
         groups.setdefault(item.topics & ~question.topics, []).append((item.code, item.label))

@@ -35,6 +35,7 @@ class Question:
     national: bool = False
     hint: str = ""
     unit: str = ""
+    follows: tuple = ()  # (question, code): reported only where that one was answered so
     section: str = ""
 
     @property
@@ -82,7 +83,14 @@ SECTIONS = (
         Topic.PROGRESS,
         (
             Question("route", "相談経路", SINGLE, "ROUTE", national=True),
-            Question("referrer", "つないだ関係機関・関係者", SINGLE, "REFERRER", national=True),
+            Question(
+                "referrer",
+                "つないだ関係機関・関係者",
+                SINGLE,
+                "REFERRER",
+                national=True,
+                follows=("route", "06"),
+            ),
             Question("how", "つながった経緯", TEXT),
         ),
     ),

@@ -7,7 +7,7 @@ import pytest
 
 from access.declared import SAFE_MINOR
 from common.namekeys import grams, kana_key, name_grams, name_key
-from tests.wall import payloads_letters, payloads_outreach
+from tests.wall import payloads_assessment, payloads_letters, payloads_outreach
 from tests.wall.functions import UUID, answer, callable_by_app, probes
 from tests.wall.scene import BORN, HIDDEN, Scene
 from tests.wall.worlds import load
@@ -82,6 +82,7 @@ WRITES = (
     payloads_letters.body(case="NULL", talk="%s", consent="NULL"),
     payloads_letters.change("%s").replace("'%s'", "%s"),
     payloads_letters.WHY.replace("'{consent}'", "%s"),
+    *payloads_assessment.WRITES,
     *payloads_outreach.WRITES,
 )
 

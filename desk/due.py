@@ -1,12 +1,18 @@
 """A day something is due, said in 開庁日 as a desk counts."""
 
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from accounts.models import City
 from accounts.querysets import today
-from common.businessdays import open_days_between
+from common.businessdays import is_open, open_days_between
 from common.wareki import format_day
+
+from .states import TERMS
+
+BACK, AHEAD = 200, 100  # how many days around today the database is told the 開庁日 of
 
 
 @dataclass(frozen=True)
@@ -35,3 +41,14 @@ class Calendar:
 
     def words(self, on):
         return f"{format_day(on)}（{self.left(on)}）"
+
+    @property
+    def terms(self):
+        """The 開庁日 around today and the terms in them, as the database's functions take them."""
+        return [list(_open_days(self.day, self.closed)), json.dumps(TERMS)]
+
+
+@lru_cache(maxsize=4)
+def _open_days(day, closed):
+    days = (day + timedelta(ahead) for ahead in range(-BACK, AHEAD))
+    return tuple(each for each in days if is_open(each, closed))

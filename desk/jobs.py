@@ -8,10 +8,9 @@ from django.conf import settings
 from django.core import mail as post
 from django.db import connection, transaction
 
-from accounts.models import City
-from accounts.querysets import today
 from common.businessdays import add_open_days
 
+from .due import Calendar
 from .states import ABOVE_AFTER, CHIEFS_AFTER
 
 logger = logging.getLogger(__name__)
@@ -26,11 +25,10 @@ TEXT = (
 @shared_task
 def notices(**later):
     """Write the お知らせ that are due, each once, whoever asks and however often; returns how many are new."""
-    city = City.objects.first()
-    day, closed = today(), city.closed_dates if city else ()
-    counted = [add_open_days(day, -after, closed) for after in (CHIEFS_AFTER, ABOVE_AFTER)]
+    calendar = Calendar.now()
+    counted = [add_open_days(calendar.day, -after, calendar.closed) for after in (CHIEFS_AFTER, ABOVE_AFTER)]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT desk_clock(%s, %s)", counted)
+        cursor.execute("SELECT desk_clock(%s, %s, %s::date[], %s::jsonb)", [*counted, *calendar.terms])
         return cursor.fetchone()[0]
 
 

@@ -245,7 +245,7 @@ def test_inside_a_request_nobody_plays_the_clock(road, how):
 
     def answers():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT desk_clock('2999-01-01', '2999-01-01')")
+            cursor.execute("SELECT desk_clock('2999-01-01', '2999-01-01', '{}', '{}')")
             posted = cursor.fetchone()[0]
             cursor.execute("SELECT count(*) FROM desk_unmailed()")
             return posted, cursor.fetchone()[0]
@@ -275,11 +275,11 @@ def test_two_clocks_at_once_and_a_killed_one_lose_nothing_and_write_nothing_twic
                 referral=letter, consultation=taken, ground="ANONYMOUS", topics=4, text="架空"
             )
     killed = psycopg.connect(databases.url("app", live.name))
-    killed.execute("SELECT desk_clock(today_jst(), today_jst())")
+    killed.execute("SELECT desk_clock(today_jst(), today_jst(), '{}', '{}')")
 
     def clock(_number):
         with psycopg.connect(databases.url("app", live.name), autocommit=True) as line:
-            return line.execute("SELECT desk_clock(today_jst(), today_jst())").fetchone()[0]
+            return line.execute("SELECT desk_clock(today_jst(), today_jst(), '{}', '{}')").fetchone()[0]
 
     with ThreadPoolExecutor(2) as pool:
         both = pool.map(clock, range(2))

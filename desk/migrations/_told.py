@@ -61,11 +61,11 @@ END
 """
 CHOSEN = f"""
 DECLARE
-    m record;
+    it record;
 BEGIN
-    SELECT m.id, m.state INTO m FROM meetings_item i JOIN meetings_meeting m ON m.id = i.meeting_id WHERE i.id = NEW.item_id;
-    IF m.state = 'CALLED' THEN
-        {CALLS.format(meeting="m.id", which="AND b.id = NEW.id")}
+    SELECT m.id, m.state INTO it FROM meetings_item i JOIN meetings_meeting m ON m.id = i.meeting_id WHERE i.id = NEW.item_id;
+    IF it.state = 'CALLED' THEN
+        {CALLS.format(meeting="it.id", which="AND b.id = NEW.id")}
     END IF;
     RETURN NULL;
 END
@@ -79,13 +79,13 @@ END
 """
 MATERIAL_GIVEN = f"""
 DECLARE
-    q record;
+    it record;
 BEGIN
-    SELECT q.id, q.agency_id, q.author_id, m.agency_id AS convener INTO q
+    SELECT q.id, q.agency_id, q.author_id, m.agency_id AS convener INTO it
     FROM meetings_inquiry q JOIN meetings_item i ON i.id = q.item_id JOIN meetings_meeting m ON m.id = i.meeting_id
     WHERE q.id = NEW.inquiry_id;
-    PERFORM desk_post('material-given:' || q.id || ':' || q.convener, 'MATERIAL_GIVEN', q.convener,
-        {BY_NAME.format("q.convener", "q.author_id")}, false, q.id, NULL, NULL);
+    PERFORM desk_post('material-given:' || it.id || ':' || it.convener, 'MATERIAL_GIVEN', it.convener,
+        {BY_NAME.format("it.convener", "it.author_id")}, false, it.id, NULL, NULL);
     RETURN NULL;
 END
 """

@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from .verdict import Refused
 
@@ -40,3 +40,10 @@ def lock(row, version):
         raise Stale(current)
     current.version += 1
     return current
+
+
+def settle(*names):
+    """What the database does at the end of an action is done now: nothing of it is left for whatever follows."""
+    with connection.cursor() as cursor:
+        for moment in ("IMMEDIATE", "DEFERRED"):
+            cursor.execute(f"SET CONSTRAINTS {', '.join(names)} {moment}")

@@ -4,13 +4,15 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from access import basis, policy
-from access.acts import allowed_by
+from access.acts import allowed_by, settle
 from access.verdict import Refused
 
 from .models import Asking, Consent, ConsentFile, ConsentLine, Explanation, Withdrawal
 from .states import NAMING, Kind
 
 NOT_ALLOWED = "42501"
+# 多機関協働 ends with the application it runs on, or goes on under the one that takes its place: once both are written.
+APPLICATION_ENDS = "cases_application_ends"
 OPENS_NOTHING = "この同意では共有を始められません。共有先が廃止されていないか、選んだ情報を自機関が見られるかを確かめてください。"
 WITHDRAWN_BEFORE = "この同意は、すでに撤回されています。"
 CHANGED_BEFORE = "この同意は、ほかの人が先に変えたか、撤回しました。いまの同意を確かめてください。"
@@ -51,6 +53,8 @@ def record(case, *, by, lines, kinds=("C2",), explanation="", explained_by=None,
     ).save(force_insert=True)
     if Kind.C2 in kinds:
         _open(consent)
+    if replaces is not None:
+        settle(APPLICATION_ENDS)
     return consent
 
 
@@ -67,7 +71,9 @@ def _open(consent):
 @allowed_by(policy.withdraw_consent)
 def withdraw(consent, *, by, reason=""):
     """Record that the person takes the consent back; sight ends with this transaction."""
-    return _end(consent, by, reason, gone=WITHDRAWN_BEFORE)
+    current = _end(consent, by, reason, gone=WITHDRAWN_BEFORE)
+    settle(APPLICATION_ENDS)
+    return current
 
 
 def _lock(consent, gone):

@@ -12,6 +12,7 @@ from accounts.models import Agency, Worker
 from accounts.querysets import today
 from common.wareki import format_day
 
+from . import application
 from .models import Asking, Consent
 from .querysets import Phase
 
@@ -19,8 +20,13 @@ SOON = timedelta(days=30)
 SHAPES = {"full": "●", "part": "▲", "expiring": "▲", "none": "■", "refused": "■", "urgent": "★"}
 LOOK = "同意と共有を見る"
 ASK = "同意を記録する"
-ENDED = (Phase.WITHDRAWN, Phase.EXPIRED, Phase.CHANGED)
-HOW = {Phase.WITHDRAWN: "撤回", Phase.CHANGED: "変更", Phase.EXPIRED: "期限切れ"}
+ENDED = (Phase.WITHDRAWN, Phase.EXPIRED, Phase.CHANGED, Phase.OUTLIVED)
+HOW = {
+    Phase.WITHDRAWN: "撤回",
+    Phase.CHANGED: "変更",
+    Phase.EXPIRED: "期限切れ",
+    Phase.OUTLIVED: "再開の前の同意",
+}
 ALONE = "見えるのは担当機関の中だけです。"
 STARRED = {Basis.STATUTE: "法令による共有中", Basis.URGENT: "緊急の共有中"}
 
@@ -36,8 +42,11 @@ def banner_for(case, by, lines=None):
     consents = list(Consent.objects.of_case(case.pk))
     if holds:
         state, word, text, act = for_holder(consents, today(), _newest_asking(case))
+        if any(consent.runs for consent in consents):
+            who = f"申込により、{application.runners()}と{application.deciders()}にも見えています。"
+            text = text.replace(ALONE, "") + who
     else:
-        state, word, text, act = for_named(consents, by, today())
+        state, word, text, act = for_named(consents, by, today(), mine)
     starred = [line for line in (lines if holds else mine) if line.basis in STARRED]
     if starred and (holds or state == "none"):
         state, word, text = _starred(starred, word, text, None if holds else by)
@@ -100,7 +109,7 @@ def for_holder(consents, day, asking=None):
     return "full", "本人同意：あり", text, "同意を見直す"
 
 
-def for_named(consents, by, day):
+def for_named(consents, by, day, mine=()):
     """What an agency named in a consent is told: its own part, nothing of the others'."""
     me = _me(by)
     topics, days = 0, []
@@ -108,6 +117,13 @@ def for_named(consents, by, day):
         for line in (line for line in consent.lines.all() if is_mine(line, by)):
             topics |= line.topics
             days.append(consent.valid_until)
+    applied = [line for line in mine if line.basis == Basis.CONSENT]
+    if (
+        not topics and applied
+    ):  # because the application (C1) names no agency, and only the one in charge reads it
+        for line in applied:
+            topics |= line.topics
+            days += [line.until] if line.until else []
     if not topics:
         return (
             "none",
@@ -204,6 +220,9 @@ def _nobody(lost, begins, applied):
     if last.phase == Phase.EXPIRED:
         text = f"{format_day(last.valid_until)}に期限が来ました。{names}には、もう見えません。{begins}"
         return "expiring", "本人同意：期限切れ（共有を止めました）", text, "同意を更新する"
+    if last.phase == Phase.OUTLIVED:
+        text = f"ケースを再開したので、{names}への共有を止めています。本人に改めて確かめてください。{begins}"
+        return "expiring", "本人同意：改めて確認が要ります", text, LOOK
     word = f"本人同意：得られていません（{_how(last)}）"
     return "refused", word, f"{names}には、もう見えません。{begins}{ALONE}", ASK
 
@@ -229,6 +248,8 @@ def _first(days):
 
 
 def _how(consent):
+    if consent.phase == Phase.OUTLIVED:
+        return HOW[consent.phase]
     return f"{format_day(ended_on(consent))} {HOW[consent.phase]}"
 
 

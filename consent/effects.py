@@ -5,6 +5,7 @@ from access.models import Basis
 from access.topics import labels
 from common.wareki import format_day
 
+from . import application
 from .querysets import Phase
 from .states import Kind
 
@@ -27,6 +28,8 @@ def after_recording(lines, facts, book, consents=(), replaced=None):
     `consents` are those of the case; `replaced` is the one that ends in the same moment.
     """
     gone = replaced.pk if replaced else None
+    goes_on = replaced is not None and replaced.runs and Kind.C1 in facts["kinds"]
+    named = {(line.agency_id, line.worker_id) for line in replaced.lines.all()} if goes_on else set()
     day = max(book.day, facts["valid_from"])
     added = (
         _lines(lines, facts["valid_from"], facts["valid_until"], book) if Kind.C2 in facts["kinds"] else []
@@ -39,10 +42,20 @@ def after_recording(lines, facts, book, consents=(), replaced=None):
                 added += _lines(own, consent.valid_from, consent.valid_until, book)
 
     def after(now):
-        kept = [line for line in now if not (line.basis == Basis.CONSENT and line.source_id == gone)]
+        kept = [
+            line
+            for line in now
+            if replaced is None
+            or not application.carried(replaced, line.source_id)
+            or (goes_on and (line.source_id == replaced.runs or _key(line) not in named))
+        ]
         return [*(line for line in kept if line.until is None or line.until >= day), *added]
 
     return after
+
+
+def _key(line):
+    return line.agency_id, line.worker_id
 
 
 def _lines(lines, since, until, book):
@@ -69,6 +82,8 @@ def effects(changes, lines, facts, day, replaced=None):
         told.append({"name": name_of(agency, worker) + people, "text": text})
     for change in found.values():
         told.append({"name": change.name, "text": _meanwhile(change)})
+    if Kind.C1 in facts["kinds"] and not (replaced and replaced.runs):
+        told += application.effects()
     return told
 
 
@@ -110,7 +125,9 @@ def endings(changes, consent):
     for line in consent.lines.all():
         change = found.get((line.agency_id, line.worker_id))
         text = "ほかの根拠で、引き続き同じものが見えます。"
-        if consent.opened_at is None:
+        if consent.phase == Phase.OUTLIVED:
+            text = "ケースを再開したときに、もう見えなくなっています。"
+        elif consent.opened_at is None:
             text = "この同意では、もともと見えていません。会議に出す許しがなくなります。"
         elif consent.phase == Phase.LATER:
             text = f"{format_day(consent.valid_from)}に始まるはずだった共有は、始まりません。"
@@ -119,5 +136,14 @@ def endings(changes, consent):
         elif change:
             text = f"{words(change.lost)}が見えなくなります。"
             text += f"{words(change.kept)}は、ほかの根拠で見えたままです。" if change.kept else ""
+        found.pop((line.agency_id, line.worker_id), None)
         told.append({"name": name_of(line.agency, line.worker), "text": text})
+    for change in found.values() if consent.runs else ():
+        rest = f"{words(change.kept)}は、ほかの根拠で見えたままです。" if change.kept else ""
+        told.append(
+            {
+                "name": change.name,
+                "text": f"多機関協働が終わり、{words(change.lost)}が見えなくなります。{rest}",
+            }
+        )
     return told

@@ -8,6 +8,7 @@ from access.grants import who_sees
 from access.models import HOLDING, Basis
 from access.topics import LABELS, Topic
 
+from . import application
 from .banner import letters_url, shares
 from .parties import Directory
 from .querysets import Phase
@@ -94,9 +95,7 @@ def sight_of(lines):
 
 def without(consent):
     """What the withdrawal of a consent would leave."""
-    return lambda now: [
-        line for line in now if not (line.basis == Basis.CONSENT and line.source_id == consent.pk)
-    ]
+    return lambda now: [line for line in now if not application.carried(consent, line.source_id)]
 
 
 def anchor(line):

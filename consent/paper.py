@@ -7,17 +7,22 @@ from access.topics import LABELS, Topic
 from accounts.models import City
 from common.wareki import format_day
 
+from . import application
 from .effects import name_of
 from .states import NAMING, Giver, Kind, Purpose
 
 # What the person says yes to, in the words of the paper.
 SENTENCES = {
-    Kind.C1: "相談と支援を、市に申し込みます。",
     Kind.C2: "下の表の機関が、わたしの情報を知って、いっしょに支援を考えることに同意します。",
     Kind.C3: "下の表の機関が集まる会議（重層的支援会議）で、わたしのことを話し合うことに同意します。",
     Kind.C4: "説明を受けたプランの内容に同意します。",
     Kind.C5: "参加支援の受け入れ先（活動や仕事の場）に、必要な情報を伝えることに同意します。",
 }
+
+
+def sentence(kind):
+    """What the person says yes to; of the 申込 with whom it reaches."""
+    return application.sentence() if kind == Kind.C1 else SENTENCES[kind]
 
 
 # What a person may not know from its short name.
@@ -58,7 +63,8 @@ def _paper(facts, rows, agency, explained_by, explanation):
     by_another = facts["giver"] != Giver.SELF
     return {
         "city": city.name if city else "",
-        "sentences": [SENTENCES[kind] for kind in Kind if kind in kinds],
+        "sentences": [sentence(kind) for kind in Kind if kind in kinds],
+        "applies": Kind.C1 in kinds,
         "rows": [{"name": name, "what": plain_words(mask)} for name, mask in rows] if kinds & NAMING else [],
         "purposes": [Purpose(purpose).label for purpose in facts["purposes"]],
         "since": format_day(facts["valid_from"]),

@@ -7,13 +7,14 @@ from access import grants
 from access.doors import seen
 from common.wareki import format_day
 
+from . import application
 from .banner import SOON, ended_on, shares
 from .effects import name_of, words
 from .models import MEGABYTE, ConsentFile
 from .querysets import Phase
 from .states import Giver, Kind, Method, Purpose
 
-STANDING = (Phase.IN_FORCE, Phase.LATER)
+STANDING = (Phase.IN_FORCE, Phase.LATER, Phase.OUTLIVED)
 CHIPS = {
     Phase.IN_FORCE: "full",
     Phase.LATER: "info",
@@ -21,6 +22,7 @@ CHIPS = {
     Phase.CHANGED: "none",
     Phase.WITHDRAWN: "none",
     Phase.UNOPENED: "plain",
+    Phase.OUTLIVED: "part",
 }
 
 
@@ -86,6 +88,8 @@ def size_words(size):
 
 
 def _chip(consent, phase, day):
+    if phase == Phase.IN_FORCE and consent.runs and not shares(consent):
+        return {"kind": "full", "word": "多機関協働で受理"}
     if phase == Phase.IN_FORCE and not shares(consent):
         return {"kind": "info", "word": "同意あり・共有なし"}
     if phase == Phase.IN_FORCE and consent.valid_until - day <= SOON:
@@ -103,6 +107,7 @@ def facts_of(consent, explained, holds):
     rows = [
         {"label": "同意の種類", "value": kind_words(consent.kinds)},
         {"label": "目的", "value": purpose_words(consent.purposes)},
+        {"label": "申込で見える人", "value": application.standing(consent) if _stands(consent) else ""},
         {"label": "期限", "value": until},
         {"label": "取り方", "value": Method(consent.method).label},
         {"label": "同意した人", "value": giver if holds else Giver(consent.giver).label},
@@ -112,6 +117,10 @@ def facts_of(consent, explained, holds):
         who = f"{explained.explained_by.name}（言葉の指紋 {explained.digest[:8]}）"
         rows.append({"label": "説明した職員", "value": who})
     return [row for row in rows if row["value"]]
+
+
+def _stands(consent):
+    return consent.phase in (Phase.IN_FORCE, Phase.LATER)
 
 
 def kind_words(kinds):
@@ -128,6 +137,9 @@ def giver_words(giver, name, authority):
 
 
 def _ending(consent, by, holds):
+    if consent.phase == Phase.OUTLIVED:
+        text = "このあとケースを再開したので、共有を止めています。本人に改めて確かめて、「内容を変える」から記録してください。"
+        return [{"label": "改めて確認", "value": text}]
     if consent.phase == Phase.EXPIRED:
         return [
             {"label": "期限切れ", "value": f"{format_day(ended_on(consent))}の終わりに共有を止めました。"}
@@ -166,7 +178,8 @@ def opened(lines, facts, day):
     """What is true once a consent is recorded."""
     kinds = set(facts["kinds"])
     if Kind.C2 not in kinds:
-        yield f"同意を記録しました（{kind_words(facts['kinds'])}）。この同意では、だれにも新しく見えません。"
+        told = application.promise() if Kind.C1 in kinds else "この同意では、だれにも新しく見えません。"
+        yield f"同意を記録しました（{kind_words(facts['kinds'])}）。{told}"
         return
     since, until = format_day(facts["valid_from"]), format_day(facts["valid_until"])
     alike = {}
@@ -177,6 +190,8 @@ def opened(lines, facts, day):
             yield f"同意を記録しました。{'、'.join(names)}への共有は、{since}に始まります。"
         else:
             yield f"同意を記録しました。{'、'.join(names)}に、{words(mask)}が見えています（{until}まで）。"
+    if Kind.C1 in kinds:
+        yield application.promise()
 
 
 def replaced(consent, lines):
@@ -200,8 +215,11 @@ def _left(case_id):
 
 def closed(consent, lines):
     """What is true once a consent is withdrawn; asked after it has ended."""
+    if consent.runs:
+        yield application.ended(consent)
     if consent.opened_at is None:
-        yield "同意の撤回を記録しました。この同意で見えていた機関はありません。"
+        if not consent.runs:
+            yield "同意の撤回を記録しました。この同意で見えていた機関はありません。"
         return
     left, alike = _left(consent.case_id), {}
     for line in lines:

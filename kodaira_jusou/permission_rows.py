@@ -29,7 +29,7 @@ from referrals.models import Confirmation, Referral
 Role = Membership.Role
 SOME = int(Topic.IDENTITY | Topic.PROGRESS)
 CASE, SOMEONE_ELSE = UUID(int=1), UUID(int=99)
-HOLDER, LETTER = 3, 6
+HOLDER, COORDINATOR, LETTER = 3, 5, 6
 CASE_ROW = Case(pk=CASE, stage=Stage.SUPPORT)
 
 
@@ -47,9 +47,9 @@ class Column:
     def standing(self):
         return Standing(self.topics, self.bases)
 
-    def acting(self, role, kin=False, decides=False):
+    def acting(self, role, kin=False, **runs):
         """The invented worker; `kin` where the agency in question is his own."""
-        agency = Agency(pk=self.number, name=self.title, decides=decides)
+        agency = Agency(pk=self.number, name=self.title, **runs)
         worker = SimpleNamespace(pk=UUID(int=self.number), membership_set=Memberships(kin))
         return Acting(worker, Membership(pk=UUID(int=self.number)), agency, role or self.role)
 
@@ -74,7 +74,7 @@ COLUMNS = (
     Column(2, "監査", Role.AUDITOR),
     Column(HOLDER, "担当機関", topics=ALL, bases=frozenset({Basis.INTAKE, Basis.AUTHOR})),
     Column(4, "同意で見える機関", topics=SOME, bases=frozenset({Basis.CONSENT})),
-    Column(5, "多機関協働", topics=ALL, bases=frozenset({Basis.COORDINATION})),
+    Column(COORDINATOR, "多機関協働", topics=ALL, bases=frozenset({Basis.COORDINATION})),
     Column(LETTER, "法令で見える機関", topics=SOME, bases=frozenset({Basis.STATUTE})),
     Column(7, "自機関の記録だけの機関", bases=frozenset({Basis.AUTHOR})),
     Column(8, "何も見えない機関"),
@@ -91,6 +91,7 @@ class Row:
     role: str = ""
     kin: bool = False
     decides: bool = False
+    coordinates: bool = False
 
 
 def case(stage=Stage.SUPPORT):

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 
 from access import policy
 
-from .permission_rows import COLUMNS, ROWS, Role
+from . import permission_endings, permission_rows
+from .permission_rows import COLUMNS, Role
 
-ROOMS = ("cases", "protection", "outreach", "plans", "sharing", "meetings", "office")
+ROOMS = ("cases", "protection", "outreach", "plans", "endings", "sharing", "meetings", "office")
+ROWS = (*permission_rows.ROWS, *permission_endings.ROWS)
 
 
 def rooms():
@@ -61,7 +63,8 @@ def answers():
 
 def ask(row, column, copy):
     office = column.role in {Role.ADMIN, Role.AUDITOR}
-    by = column.acting("" if office else row.role, row.kin, row.decides)
+    runs = {"decides": row.decides, "coordinates": row.coordinates}
+    by = column.acting("" if office else row.role, row.kin, **runs)
     return getattr(copy, row.rule)(by, row.subject(by))
 
 

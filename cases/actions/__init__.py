@@ -21,6 +21,15 @@ from .case import (
 )
 from .codes import add_code, edit_code
 from .comments import correct_comment, write_comment
+from .coordination import (
+    decide_intake,
+    end_coordination,
+    evaluate_programme,
+    record_monitoring,
+    reopen_case,
+    replan_case,
+    stop_case,
+)
 from .outreach import begin_outreach, correct_outreach, correct_visit, end_outreach, find_out, record_visit
 from .plan import (
     agree_plan,
@@ -70,11 +79,14 @@ __all__ = [
     "correct_outreach",
     "correct_relative",
     "correct_visit",
+    "decide_intake",
     "decide_plan",
     "draw_up_plan",
     "edit_code",
     "edit_person",
+    "end_coordination",
     "end_outreach",
+    "evaluate_programme",
     "extend",
     "extend_protection",
     "find_out",
@@ -83,12 +95,16 @@ __all__ = [
     "propose_roles",
     "protect",
     "protect_case",
+    "record_monitoring",
     "record_visit",
     "renew_plan",
+    "reopen_case",
+    "replan_case",
     "save_plan",
     "screen",
     "steer_role",
     "step_aside",
+    "stop_case",
     "take_consultation",
     "topics_of",
     "write_comment",

@@ -6,8 +6,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.utils import timezone
 
-from access import policy
-from access.acts import allowed_by, lock
+from access import basis, policy
+from access.acts import allowed_by, lock, settle
 from access.topics import Topic
 from access.verdict import Refused
 from accounts.querysets import today
@@ -15,8 +15,9 @@ from audit.disclosure import checking
 from common.namekeys import text_key
 from people.models import Alias, Contact, Person
 
+from .. import endings
 from ..models import Case, CaseNote, Consultation, HouseholdMember
-from ..states import NEXT, OFFICE_TOPICS, Stage, concern_topics
+from ..states import NEXT, OFFICE_TOPICS, STOPPED, Stage, concern_topics
 
 
 def topics_of(facts, agency):
@@ -126,9 +127,26 @@ def advance(case, *, by, version, stage):
     current = lock(case, version)
     if stage not in NEXT[Stage(current.stage)]:
         raise ValueError(stage)
+    _guard(current, stage, by)
     current.stage = stage
     current.save()
+    if stage in STOPPED:
+        settle("cases_work_ends")
     return current
+
+
+def _guard(case, stage, by):
+    """What the database would refuse, in a sentence: 支援決定 begins the support, a meeting decides the end."""
+    ending = endings.ending_of(case)
+    if (case.stage, stage) == (Stage.MEETING, Stage.SUPPORT):
+        verdict = policy.begin_support(by, ending)
+    elif stage in STOPPED:
+        basis.keep(case.pk)
+        verdict = policy.stop_case(by, ending)
+    else:
+        return
+    if not verdict:
+        raise Refused(verdict.reason)
 
 
 @allowed_by(policy.advance_case)

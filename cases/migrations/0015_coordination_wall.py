@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from access.wall import covers, definer, invoker, own, protect, sight, sql
-from cases.migrations import _coordination
+from cases.migrations import _coordination, _stages
 
 BY_ME = "agency_id = (SELECT ctx_agency()) AND author_id = (SELECT ctx_worker())"
 KEPT = ("id", "case_id", "agency_id", "author_id", "created_at")
@@ -76,6 +76,11 @@ class Migration(migrations.Migration):
             "consent_outlived(k uuid)", _coordination.OUTLIVED, returns="boolean", language="sql", app=False
         ),
         invoker("consent_is_old(k uuid)", _coordination.OUTLIVED_HERE),
+        invoker(
+            "consent_runs(k uuid)",
+            "(SELECT x.id FROM cases_coordination x WHERE x.consent_id = k AND x.ended_on IS NULL)",
+            returns="uuid",
+        ),
         definer("coordination_ready(c uuid)", _coordination.READY, returns="text"),
         inner("coordination_deciders(x uuid)", _coordination.DECIDERS),
         inner("coordination_shut(x uuid, how text, lead integer)", _coordination.SHUT),
@@ -134,11 +139,13 @@ class Migration(migrations.Migration):
             "DROP TRIGGER cases_case_ended ON cases_case",
             "DROP FUNCTION cases_ended()",
         ),
-        inner("cases_stage()", _coordination.STAGE, "trigger"),
-        inner("cases_ended()", _coordination.ENDED, "trigger"),
-        inner("cases_work_ended()", _coordination.WORK_ENDED, "trigger"),
-        inner("cases_reopened()", _coordination.REOPENED, "trigger"),
-        inner("cases_decided()", _coordination.DECIDED, "trigger"),
+        inner("cases_stage()", _stages.STAGE, "trigger"),
+        inner("cases_ended()", _stages.ENDED, "trigger"),
+        inner("cases_work_ended()", _stages.WORK_ENDED, "trigger"),
+        inner("cases_reopened()", _stages.REOPENED, "trigger"),
+        definer("plan_hold(p uuid)", _stages.HOLD, returns="void", volatile="VOLATILE"),
+        inner("cases_plan_follows()", _stages.PLAN_FOLLOWS, "trigger"),
+        inner("cases_decided()", _stages.DECIDED, "trigger"),
         inner("cases_application_ended()", _coordination.APPLICATION_ENDED, "trigger"),
         sql(
             # because a definer (支援決定, a meeting's decision) has looked at what it does, and a 移行 brings the past
@@ -154,6 +161,12 @@ class Migration(migrations.Migration):
             "CREATE CONSTRAINT TRIGGER cases_application_ends AFTER UPDATE OF withdrawn_at ON consent_consent"
             " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL"
             " AND 'C1' = ANY (NEW.kinds)) EXECUTE FUNCTION cases_application_ended()",
+            # named so that they come before the grants are touched: a plan is locked before them
+            *(
+                f"CREATE TRIGGER a_{name}_plan AFTER INSERT ON cases_{name} FOR EACH ROW WHEN (NEW.plan_id IS NOT NULL"
+                f" AND row_security_active('cases_{name}')) EXECUTE FUNCTION cases_plan_follows()"
+                for name in ("evaluation", "monitoring")
+            ),
             "CREATE TRIGGER cases_supportplan_decided AFTER UPDATE OF state ON cases_supportplan FOR EACH ROW"
             " WHEN (NEW.state = 'DECIDED' AND OLD.state <> 'DECIDED') EXECUTE FUNCTION cases_decided()",
             "DROP POLICY cases_casenote_insert ON cases_casenote",

@@ -130,8 +130,8 @@ class Evaluation(Work):
     programme = models.CharField("事業", max_length=2, choices=Programme.choices)
     whole_case = models.BooleanField("ケース全体の評価", default=True)
     result = models.CharField("結果", max_length=1, choices=Result.choices)
-    changes = ArrayField(models.CharField(max_length=2), default=list, verbose_name="見られた変化")
-    close_reason = models.CharField("終結・中断の理由", max_length=2, blank=True)
+    changes = ArrayField(models.CharField(max_length=4), default=list, verbose_name="見られた変化")
+    close_reason = models.CharField("終結・中断の理由", max_length=4, blank=True)
     text = models.TextField("評価")
     resolution = models.OneToOneField(
         Resolution, models.PROTECT, null=True, verbose_name="会議の決定", related_name="used_by"

@@ -9,11 +9,11 @@ from access import topics
 from common import forms
 from common.wareki import format_day
 
+from .. import application
 from ..states import NAMING, Giver, Kind, Method, Purpose
 from .offer import Parties, Row, Topics
 
 KIND_HINTS = {
-    Kind.C1: "本人が市に支援を申し込んだことの記録です。多機関協働の担当に見えるのは、担当が引き受けてからです。",
     Kind.C2: "記録するとすぐに、下で選ぶ機関に、選ぶ情報が見えるようになります。",
     Kind.C3: "下で選ぶ機関が集まる会議に出してよい、という許しの記録です。この同意だけでは、だれにも見えません。",
     Kind.C4: "本人がプランの内容に納得したことの記録です。この同意だけでは、だれにも見えません。",
@@ -71,6 +71,7 @@ class ConsentForm(forms.Form):
             "explained_by": str(offer.book.by.worker.pk),
         }
         super().__init__(*args, initial=start | kwargs.pop("initial", {}), **kwargs)
+        self.fields["kinds"].widget.hints = KIND_HINTS | {Kind.C1: application.hint()}
         self._add_parties()
         self._add_topics()
         self.fields["explained_by"].choices = offer.explainers()

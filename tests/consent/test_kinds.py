@@ -10,7 +10,7 @@ from common.wareki import format_day
 from consent.models import Consent
 from tests.consent.conftest import facts, page, press, send, words
 from tests.gate import as_migrator
-from tests.world import MembershipFactory, acting
+from tests.world import AgencyFactory, MembershipFactory, acting
 
 
 def record(town, browser, **typed):
@@ -30,7 +30,7 @@ def test_information_sharing_is_ticked_at_first_and_each_kind_says_what_it_opens
     assert len(shown.xpath("//input[@name='kinds']/following-sibling::*//*[contains(@class, 'hint')]")) == 5
 
 
-@pytest.mark.parametrize("kind", ["C1", "C4", "C5"])
+@pytest.mark.parametrize("kind", ["C4", "C5"])
 def test_a_kind_that_records_an_agreement_needs_no_agency_and_opens_nothing(town, kind):
     counter = town.browser(town.counter)
     checked, done = record(town, counter, **only(kind, topics=()))
@@ -40,6 +40,24 @@ def test_a_kind_that_records_an_agreement_needs_no_agency_and_opens_nothing(town
     with acting(town.counter):
         given = Consent.objects.get()
         assert given.kinds == [kind] and given.opened_at is None and not given.lines.exists()
+
+
+def test_an_application_opens_nothing_until_the_programme_takes_the_case_and_says_so(town):
+    with as_migrator():
+        (
+            AgencyFactory(name="架空の多機関協働", coordinates=True),
+            AgencyFactory(name="架空の決定課", decides=True),
+        )
+    counter = town.browser(town.counter)
+    checked, done = record(town, counter, **only("C1", topics=()))
+    assert "架空の多機関協働多機関協働で受理したときから、記録のすべてが見える" in words(checked)
+    assert done.status_code == 303
+    after = words(counter.get(town.url))
+    assert "架空の多機関協働と架空の決定課に見えるようになります。いまは、まだ見えません。" in after
+    assert "多機関協働では受理していません" in after and "同意あり・共有なし" in after
+    with acting(town.counter):
+        given = Consent.objects.get()
+        assert given.kinds == ["C1"] and given.opened_at is None and not given.lines.exists()
 
 
 def test_permission_for_a_meeting_names_agencies_and_opens_no_sight(town):

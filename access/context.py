@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 PLACES = (
     ("home", "受信箱", "case"),
     ("case-list", "ケース", "case"),
+    ("meeting-list", "会議", "case"),
     ("consultation-list", "相談", "case"),
     ("letter-inbox", "つなぎ", "case"),
     ("search", "さがす", "case"),

@@ -1,3 +1,25 @@
 """Where the doors are."""
 
-urlpatterns = []
+from django.urls import path
+
+from .views import compose, inquiries, items, listing, meetings, members, prepare, sheets
+
+ITEM = "meetings/<uuid:pk>/items/<uuid:item_pk>/"
+
+urlpatterns = [
+    path("meetings/", listing.meeting_list, name="meeting-list"),
+    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/inquiries/<uuid:pk>/", inquiries.meeting_inquiry, name="meeting-inquiry"),
+    path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/date/", meetings.meeting_date, name="meeting-date"),
+    path("meetings/<uuid:pk>/steps/<slug:verb>/", meetings.meeting_step, name="meeting-step"),
+    path("meetings/<uuid:pk>/prepare/", prepare.meeting_prepare, name="meeting-prepare"),
+    path("meetings/<uuid:pk>/members/", members.meeting_members, name="meeting-members"),
+    path("meetings/<uuid:pk>/items/new/", compose.meeting_item_new, name="meeting-item-new"),
+    path(ITEM, items.meeting_item, name="meeting-item"),
+    path(f"{ITEM}edit/", compose.meeting_item_edit, name="meeting-item-edit"),
+    path(f"{ITEM}drop/", compose.meeting_drop, name="meeting-drop"),
+    path(f"{ITEM}pledge/", items.meeting_pledge, name="meeting-pledge"),
+    path(f"{ITEM}sheet/", sheets.meeting_sheet, name="meeting-sheet"),
+    path(f"{ITEM}inquiries/new/", inquiries.meeting_ask, name="meeting-ask"),
+]

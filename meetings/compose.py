@@ -4,6 +4,8 @@ from access.doors import seen
 from access.topics import ALL, Topic
 from access.topics import choices as topic_choices
 from audit.disclosure import checking
+from cases.models import SupportPlan
+from cases.states import PlanState
 from consent.parties import Directory
 from referrals.forms.answer import VersionField
 
@@ -83,6 +85,7 @@ class Draft:
             person=person,
             number=case.number,
             held=reach.held if reach else ALL,
+            plans=list(plans_of(case)) if reach else [],
             initial=self.start(person, as_uuid(data.get("move") or "")),
         )
 
@@ -101,7 +104,7 @@ class Draft:
         """What the action takes."""
         matter, cleaned = self.form.matter, self.form.cleaned_data
         if self.basis == Basis.CONSENT:
-            matter["case_id"] = self.case.pk
+            matter |= {"case_id": self.case.pk, "plan_id": as_uuid(cleaned.get("plan") or "")}
         elif self.basis != Basis.ANON:
             matter["about_id"] = self.case.pk
         return {
@@ -111,6 +114,13 @@ class Draft:
             "starts_at": cleaned["starts_at"],
             "members": [(agency, worker, "MEMBER") for agency, worker in self.form.members],
         }
+
+
+def plans_of(case):
+    """The versions of the plan that can still be talked over, newest first."""
+    rows = SupportPlan.objects.filter(case=case.pk).exclude(state=PlanState.REVIEWED)
+    for plan in rows.order_by("-number"):
+        yield str(plan.pk), f"第{plan.number}版（{plan.get_kind_display()}・{plan.get_state_display()}）"
 
 
 def letter(meeting):

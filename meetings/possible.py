@@ -75,10 +75,7 @@ class Reach:
 
     def masks(self, key):
         """Everything one may be told at once: what he sees, or what one consent lets be brought before him."""
-        agency, worker = key
         found = [self.sight.get(key, 0), *self.permits.get(key, ())]
-        if worker:
-            found += self.permits.get((agency, None), ())
         return [mask & self.held for mask in found if mask & self.held]
 
     def covers(self, key, topics):

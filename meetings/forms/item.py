@@ -65,12 +65,14 @@ class MatterForm(forms.Form):
 class ItemForm(MatterForm):
     """A new item: the matter, who sits there, and the duty of secrecy acknowledged with it."""
 
-    def __init__(self, *args, table, **kwargs):
+    def __init__(self, *args, table, plans=(), **kwargs):
         self.table = table
         super().__init__(*args, basis=table.basis, **kwargs)
         seats = forms.MultiCheckField(label="構成員", choices=table.groups, required=False)
         seats.help_text = "議題ごとに、一人ずつ選びます。あとから加えたり外したりもできます。"
         self._add("members", seats)
+        if plans:
+            self._add("plan", forms.ChoiceField(label="話し合うプラン", choices=plans, required=False))
         if self.basis in SECRECY:
             sentence = {"required": "守秘の義務を読んで、チェックを付けてください。"}
             self._add(

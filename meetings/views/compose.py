@@ -43,21 +43,25 @@ def meeting_item_new(request, pk):
         if made:
             return made
     request.verb = "meeting-prepare"
-    context = {
-        "meeting": meeting,
+    status = 422 if draft.form.errors else 200
+    return render(request, "meetings/item_new.html", page_of(request, draft), status=status)
+
+
+def page_of(request, draft):
+    basis = draft.basis
+    return {
+        "meeting": draft.meeting,
         "draft": draft,
         "form": draft.form,
         "basis": basis,
-        "take": f"{case_pk}/{basis}",
-    }
-    context |= {
+        "take": f"{draft.case.pk}/{basis}",
         "chip": telling.basis_chip(basis),
-        "ground": Basis(basis).label,
+        "ground": basis.label,
         "secrecy": SECRECY.get(basis),
+        "values": draft.values,
+        "move": request.POST.get("move", ""),
+        "draft_key": f"meeting-item:{draft.meeting.pk}:{basis}:{draft.case.pk}",
     }
-    context |= {"values": draft.values, "move": request.POST.get("move", "")}
-    context["draft_key"] = f"meeting-item:{meeting.pk}:{basis}:{case_pk}"
-    return render(request, "meetings/item_new.html", context, status=422 if draft.form.errors else 200)
 
 
 def taken(request, meeting):

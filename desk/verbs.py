@@ -98,7 +98,6 @@ WORDS = {
     "meeting-step": ("会議を進める画面を開いた", "会議を進めた"),
     "meeting-call": ("会議を招集しようとした", "会議を招集した"),
     "meeting-hold": ("会議の開催を記録しようとした", "会議の開催を記録した"),
-    "meeting-confirm": ("会議の記録を確定しようとした", "会議の記録を確定した"),
     "meeting-cancel": ("会議を中止しようとした", "会議を中止した"),
     # because the log of a case must not tell whether, or on which ground, it is talked over anywhere
     "meeting-prepare": ("ケースを選ぶ画面を見た", ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from access import policy
 from accounts.models import Agency
 
-from . import agenda, telling
+from . import sitting, telling
 from .forms.meeting import SHORT, bodies_for
 from .possible import SECRET, grounds_here
 from .states import Basis, State
@@ -28,7 +28,7 @@ class Map:
 
     def __init__(self, meeting, by):
         self.meeting, self.by = meeting, by
-        rows = agenda.mine(by).filter(state__in=(State.PREPARING, State.CALLED)).order_by("held_on")
+        rows = sitting.mine(by).filter(state__in=(State.PREPARING, State.CALLED)).order_by("held_on")
         others = [row for row in rows[:50] if row.pk != meeting.pk and policy.put_on_agenda(by, row)]
         self.meetings = [meeting, *others]
         self.bodies = bodies_for(by)

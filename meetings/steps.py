@@ -1,8 +1,8 @@
-"""招集・開催・記録確定・中止: what each step is called, what it does, and why it may have to wait."""
+"""招集・開催・中止: what each step is called, what it does, and why it may have to wait."""
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from access import policy
 from common.wareki import format_day
@@ -43,16 +43,11 @@ def _hold(meeting, _lines, day):
     return f"開催日（{format_day(meeting.held_on)}）になってから記録します。" if meeting.held_on > day else ""
 
 
-def _confirm(_meeting, lines, _day):
-    rest = [f"議題{line.number}" for line in lines]
-    return f"{'、'.join(rest)}の記録を確定するか、取り下げてください。" if rest else ""
-
-
 def _cancel(_meeting, _lines, _day):
     return ""
 
 
-WAITS = {"CALL": _call, "HOLD": _hold, "CONFIRM": _confirm, "CANCEL": _cancel}
+WAITS = {"CALL": _call, "HOLD": _hold, "CANCEL": _cancel}
 STEPS = {
     "call": Step(
         "CALL",
@@ -73,15 +68,6 @@ STEPS = {
         "開催を記録しました。つぎに、議題ごとの記録を書きます。",
         (State.CALLED,),
     ),
-    "confirm": Step(
-        "CONFIRM",
-        "confirm",
-        "会議の記録を確定する",
-        "すべての議題の記録が確定したことを記録して、会議を終えます。取り消しはできません。",
-        "記録を確定する",
-        "会議の記録を確定しました。",
-        (State.HELD,),
-    ),
     "cancel": Step(
         "CANCEL",
         "cancel",
@@ -95,11 +81,21 @@ STEPS = {
 }
 
 
+def address(name, *args):
+    """Where a page is, if the house has it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
 def steps_for(meeting, by, day):
     """The steps open to whoever acts, as links; the one that comes next first."""
     if not policy.steer_meeting(by, meeting):
         return
     convenes = meeting.agency_id == by.agency.pk
+    if convenes and meeting.state == State.HELD and (url := address("meeting-minutes", meeting.pk)):
+        yield {"label": "記録を書く", "url": url}
     for step in STEPS.values():
         if meeting.state not in step.before or not (convenes or step.verb == "CANCEL"):
             continue

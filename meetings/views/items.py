@@ -9,7 +9,7 @@ from access import policy
 from access.doors import SeeOther, get_visible, reads, seen, writes
 from accounts.querysets import today
 from cases.views.edits import allow
-from meetings import actions, agenda, telling
+from meetings import actions, sitting, telling
 from meetings.forms.pledge import PledgeForm
 from meetings.models import Inquiry, InquiryAnswer, Item, Pledge, Sheet
 from meetings.states import Basis, ItemState, agenda_of
@@ -22,8 +22,8 @@ def item_of(request, meeting_pk, pk):
     item = get_visible(Item, request, pk)
     if item.meeting_id != meeting_pk:
         raise Http404
-    line = agenda.line_of(item, request.acting)
-    return agenda.with_matters([line])[0]
+    line = sitting.line_of(item, request.acting)
+    return sitting.with_matters([line])[0]
 
 
 @reads

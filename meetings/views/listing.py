@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from access.doors import reads
 from accounts.querysets import today
-from meetings import agenda, telling
+from meetings import sitting, telling
 from meetings.forms.meeting import bodies_for
 
 SIZE = 25
@@ -25,14 +25,14 @@ def meeting_list(request):
     if not by.is_case_worker:
         raise Http404
     given = request.GET.get("after", "")
-    own = agenda.mine(by)
+    own = sitting.mine(by)
     coming = (
         []
         if given
-        else list(own.filter(state__in=agenda.RUNNING).order_by("held_on", "starts_at", "id")[:MOST])
+        else list(own.filter(state__in=sitting.RUNNING).order_by("held_on", "starts_at", "id")[:MOST])
     )
     past, after = page(own, given)
-    inquiries = [] if given else agenda.asked_of(by)
+    inquiries = [] if given else sitting.asked_of(by)
     closed = telling.closed_dates()
     context = {
         "coming": lines(coming, by, day, closed),
@@ -48,16 +48,16 @@ def meeting_list(request):
 
 def lines(meetings, by, day, closed):
     """The rows of a table, each with what is mine to do there."""
-    agendas = agenda.of_meetings(meetings, by)
+    agendas = sitting.of_meetings(meetings, by)
     return [
         {
             "meeting": meeting,
             "when": telling.when(meeting, day, closed),
-            "late": meeting.held_on < day and meeting.state in agenda.RUNNING,
+            "late": meeting.held_on < day and meeting.state in sitting.RUNNING,
             "chip": telling.state_chip(meeting),
             "part": part(meeting, by),
             "items": len(agendas[meeting.pk]),
-            "todo": list(agenda.todo(meeting, agendas[meeting.pk], by, day)),
+            "todo": list(sitting.todo(meeting, agendas[meeting.pk], by, day)),
         }
         for meeting in meetings
     ]
@@ -72,7 +72,7 @@ def part(meeting, by):
 
 def page(own, given):
     """Twenty-five meetings that are over, and the mark of the next page."""
-    rows, mark = own.filter(state__in=agenda.ENDED), read_mark(given)
+    rows, mark = own.filter(state__in=sitting.ENDED), read_mark(given)
     if mark:
         on, pk = mark
         rows = rows.filter(Q(held_on__lt=on) | Q(held_on=on, pk__lt=pk))

@@ -11,7 +11,7 @@ from access.doors import SeeOther, get_visible, reads, writes
 from access.verdict import Refused
 from accounts.querysets import today
 from cases.views.edits import allow, take
-from meetings import actions, agenda, telling
+from meetings import actions, sitting, telling
 from meetings.forms.meeting import DateForm, MeetingForm, bodies_for
 from meetings.forms.step import StepForm
 from meetings.models import Meeting
@@ -46,7 +46,7 @@ def meeting_new(request):
 def meeting(request, pk):
     """/meetings/<uuid>/: its shell, the items one sees, and what can be done."""
     row, by, day = meeting_of(request, pk), request.acting, today()
-    lines = agenda.with_matters(agenda.of_meetings([row], by)[row.pk])
+    lines = sitting.with_matters(sitting.of_meetings([row], by)[row.pk])
     context = {
         "meeting": row,
         "when": telling.when(row, day, telling.closed_dates()),
@@ -54,7 +54,7 @@ def meeting(request, pk):
         "stages": telling.stages(row),
         "shell": shell(row),
         "lines": lines,
-        "todo": list(agenda.todo(row, lines, by, day)),
+        "todo": list(sitting.todo(row, lines, by, day)),
         "steps": list(steps_for(row, by, day)),
         "may_add": policy.put_on_agenda(by, row),
         "may_change": row.state in (State.PREPARING, State.CALLED) and policy.steer_meeting(by, row),
@@ -114,7 +114,7 @@ def meeting_step(request, pk, verb):
     if request.method == "POST":
         request.verb = f"meeting-{verb}"
         return step_taken(request, row, step)
-    lines = agenda.with_matters(agenda.of_meetings([row], by)[row.pk])
+    lines = sitting.with_matters(sitting.of_meetings([row], by)[row.pk])
     why_not = step.why_not(row, lines, by, today())
     context = {"meeting": row, "step": step, "why_not": why_not, "lines": lines}
     context |= {

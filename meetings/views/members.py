@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from access.doors import SeeOther, get_visible, writes
 from access.verdict import Refused
-from meetings import actions, agenda, seats
+from meetings import actions, seats, sitting
 from meetings.forms.members import ChooseForm
 from meetings.models import Member, Pledge
 from meetings.states import Duty
@@ -19,11 +19,11 @@ from .meetings import meeting_of
 def meeting_members(request, pk):
     """/meetings/<uuid>/members/?item=<uuid>: one item at a time, so that two rooms never show each other's members."""
     meeting, by = meeting_of(request, pk), request.acting
-    lines = [line for line in agenda.of_meetings([meeting], by)[meeting.pk] if line.chooses]
+    lines = [line for line in sitting.of_meetings([meeting], by)[meeting.pk] if line.chooses]
     if not lines:
         raise Http404
     line = chosen_line(lines, request.POST.get("item") or request.GET.get("item") or "")
-    agenda.with_matters([line])
+    sitting.with_matters([line])
     seating = seats.Seating.of(line, by)
     sent = request.POST if request.POST.get("verb") == "CHOOSE" else None
     form = ChooseForm(sent, seating=seating, members=[(str(m.pk), m.worker.name) for m in line.members])

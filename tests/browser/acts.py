@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from datetime import time as clock
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from accounts.querysets import today
 from accounts.sessions import SessionStore
 from cases.models import Case
 from consent.models import Consent
+from meetings import actions as meetings
+from meetings.models import Body, Item, Meeting
 from referrals import actions as letters
 from tests import databases
 
@@ -173,3 +176,46 @@ def letter(city, case_pk, username, agency):
             letter={"ground": "CONSENT", "consent": given, "topics": 1, "text": "一緒に訪問してください。"},
         )
         return sent.pk
+
+
+def body(city):
+    """The id of a 会議体 of 生活支援課 on every ground, with the desks of the city on its register."""
+    grounds = "{CONSENT,S106,J25,K115,D89,N9,ANON}"
+    made = rows(
+        city,
+        "INSERT INTO meetings_body (code, name, agency_id, bases, window_days, is_active, version)"
+        " SELECT 'B01', '架空の支援会議', group_id, %s, 14, true, 1 FROM accounts_agency WHERE name = '生活支援課'"
+        " ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING id",
+        grounds,
+    )
+    rows(
+        city,
+        "INSERT INTO meetings_bodyseat (body_id, agency_id, valid_from) SELECT %s, group_id, '2020-01-01'"
+        " FROM accounts_agency WHERE kind <> 'OFFICE' ON CONFLICT DO NOTHING RETURNING id",
+        made[0][0],
+    )
+    return made[0][0]
+
+
+def meeting(city, username, **facts):
+    """A meeting that a worker of 生活支援課 prepares for tomorrow."""
+    facts = {"held_on": today() + timedelta(days=1), "starts_at": clock(14, 0), "place": "架空会議室"} | facts
+    with transaction.atomic(), acting_as(Membership.objects.get(worker__username=username)) as by:
+        return meetings.open_meeting(Body.objects.get(pk=body(city)), by=by, **facts).pk
+
+
+def room(city, username, meeting_pk, **matter):
+    """A room in it about nobody's case, which its worker has acknowledged."""
+    matter = {"called": "例示 ハル", "text": "架空の論点", "topics": 4} | matter
+    with transaction.atomic(), acting_as(Membership.objects.get(worker__username=username)) as by:
+        held = Meeting.objects.get(pk=meeting_pk)
+        return meetings.put_on_agenda(held, by=by, basis="S106", purposes=["1"], matter=matter).pk
+
+
+def request(city, username, item_pk, agency):
+    """A request for material that waits for an answer."""
+    with transaction.atomic(), acting_as(Membership.objects.get(worker__username=username)) as by:
+        to = Agency.objects.get(name=agency)
+        due = today() + timedelta(days=5)
+        item = Item.objects.get(pk=item_pk)
+        return meetings.ask_material(item, by=by, to_agency=to, text="架空の資料", due_on=due).pk

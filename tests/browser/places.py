@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from . import acts
 
 COUNTER, DESK, FORMER, NAMED = "mado-tanaka", "korei-suzuki", "kosodate-ito", "minsei-hayashi"
+CONVENER = "seikatsu-kato"
 ADMIN, AUDITOR, NOBODY = "kanri-kobayashi", "kansa-nakamura", None
 
 
@@ -88,6 +89,8 @@ class Guide:
         " what, topics, created_at, version) SELECT gen_random_uuid(), case_id, agency_id, author_id, '1980-01-01', 'YEAR',"
         " '昭和55年', '小平に転居', 32, now(), 1 FROM cases_casenote WHERE id = '{note}' RETURNING id",
         "card": "SELECT 'counter'",
+        "call": "SELECT 'call'",
+        "cancel": "SELECT 'cancel'",
         "agency": "SELECT group_id FROM accounts_agency WHERE short_name = '高齢者支援課'",
         "unseen": "SELECT group_id FROM accounts_agency a WHERE kind = 'DEPARTMENT' AND NOT named_only AND NOT EXISTS"
         " (SELECT 1 FROM access_agencygrant g WHERE g.case_id = '{case}' AND g.group_id = a.group_id)",
@@ -98,9 +101,17 @@ class Guide:
         "membership": "SELECT id FROM accounts_membership WHERE worker_id = '{worker}'",
     }
 
+    MADE = {
+        "letter": lambda guide: acts.letter(guide.city, guide.row("case"), COUNTER, "高齢者支援課"),
+        "body": lambda guide: acts.body(guide.city),
+        "meeting": lambda guide: acts.meeting(guide.city, CONVENER),
+        "room": lambda guide: acts.room(guide.city, CONVENER, guide.row("meeting")),
+        "inquiry": lambda guide: acts.request(guide.city, CONVENER, guide.row("room"), "高齢者支援課"),
+    }
+
     def row(self, key):
-        if key == "letter" and key not in self.known:
-            self.known[key] = acts.letter(self.city, self.row("case"), COUNTER, "高齢者支援課")
+        if key in self.MADE and key not in self.known:
+            self.known[key] = self.MADE[key](self)
         if key not in self.known:
             statement = self.ROWS[key]
             for other in ("case", "lost", "worker", "consent", "note", "plan", "goal"):
@@ -201,6 +212,25 @@ PAGES = {
         Place("home"),
         Place("case-detail", ("case",)),
         Place("case-consent", ("case",)),
+        Place("meeting-inquiry", ("inquiry",)),
+        Place("meeting-list"),
+    ],
+    CONVENER: [
+        Place("meeting", ("meeting",)),
+        Place("meeting-new"),
+        Place("meeting-date", ("meeting",)),
+        Place("meeting-prepare", ("meeting",)),
+        Place("meeting-item", ("meeting", "room")),
+        Place("meeting-pledge", ("meeting", "room")),
+        Place("meeting-sheet", ("meeting", "room")),
+        Place("meeting-item-edit", ("meeting", "room")),
+        Place("meeting-drop", ("meeting", "room")),
+        Place("meeting-ask", ("meeting", "room")),
+        Place("meeting-members", ("meeting",)),
+        Place("meeting", ("meeting",), "?again"),
+        Place("meeting-step", ("meeting", "call")),
+        Place("meeting-step", ("meeting", "cancel")),
+        Place("meeting-list"),
     ],
     FORMER: [
         Place("case-detail", ("lost",)),
@@ -255,6 +285,7 @@ PIECES = [
     (COUNTER, Place("consultation-similar"), 302),
     (COUNTER, Place("case-readers", ("case",), "?topics=4"), 200),
     (COUNTER, Place("case-consent-paper", ("case",)), 303),
+    (CONVENER, Place("meeting-item-new", ("meeting",)), 302),
     (COUNTER, Place("consent-file", ("consent", "file")), 200),
 ]
 

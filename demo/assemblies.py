@@ -14,7 +14,8 @@ class Assembly:
 
     def open(self, by, *, key, body, held, hour=14, place="市役所 301会議室"):
         """会議を準備する; `held` counts days from today, before (positive) or to come (negative)."""
-        day = self.performance.open_day(-held)
+        player = self.performance.player
+        day = player.moment(held).date() if held > 0 else self.performance.open_day(-held)
         facts = {"held_on": day, "starts_at": time(hour, 0), "ends_at": time(hour + 1, 30), "place": place}
         self.meetings[key] = actions.open_meeting(Body.objects.get(code=body), by=by, **facts).pk
 

@@ -109,7 +109,7 @@ class Performance(Work):
             agreed_on=self.on,
             valid_from=since,
             valid_until=since + YEAR if until is None else self.ahead(until),
-            replaces=self.consents.get(replaces),
+            replaces=self.consents[replaces] if replaces else None,
             **{"method": "WRITTEN", "purposes": ["01", "03"]} | facts,
         )
 

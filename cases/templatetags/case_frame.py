@@ -22,6 +22,7 @@ TABS = (
     ("case-consent", "同意と共有"),
     ("case-outreach", "アウトリーチ"),
     ("case-letters", "つなぎ"),
+    ("case-meetings", "会議"),
     ("case-access", "誰が見たか"),
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
@@ -130,4 +131,4 @@ def _tab_of(view_name):
     for beginnings, tab in WITHIN:
         if view_name.startswith(beginnings):
             return tab
-    return "case-access" if view_name == "case-access" else "case-detail"
+    return view_name if view_name in ("case-access", "case-meetings") else "case-detail"

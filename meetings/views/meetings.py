@@ -60,6 +60,7 @@ def meeting(request, pk):
         "may_change": row.state in (State.PREPARING, State.CALLED) and policy.steer_meeting(by, row),
         "late": row.held_on < day and row.state in (State.PREPARING, State.CALLED),
         "chooses": any(line.chooses for line in lines),
+        "records": row.state != State.PREPARING and any(line.is_open for line in lines),
     }
     return render(request, "meetings/meeting.html", context)
 

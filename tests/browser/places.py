@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from . import acts
+from . import acts, rooms
 
 COUNTER, DESK, FORMER, NAMED = "mado-tanaka", "korei-suzuki", "kosodate-ito", "minsei-hayashi"
 CONVENER = "seikatsu-kato"
@@ -112,6 +112,8 @@ class Guide:
     def row(self, key):
         if key in self.MADE and key not in self.known:
             self.known[key] = self.MADE[key](self)
+        if key in rooms.MADE and key not in self.known:
+            self.known |= rooms.afternoon(self.city, self.row("case"))
         if key not in self.known:
             statement = self.ROWS[key]
             for other in ("case", "lost", "worker", "consent", "note", "plan", "goal"):
@@ -192,6 +194,9 @@ PAGES = {
         Place("consent-receipt", ("taken_back",)),
         Place("case-access", ("case",)),
         Place("case-letters", ("case",)),
+        Place("case-meetings", ("case",)),
+        Place("meeting-minutes", ("held",)),
+        Place("task-list"),
         Place("case-letter-new", ("case",)),
         Place("consultation-refer", ("waiting",)),
         Place("letter-inbox"),
@@ -207,6 +212,13 @@ PAGES = {
     DESK: [
         Place("case-plan-role", ("case", "role")),
         Place("case-plan", ("case",)),
+        Place("meeting-minutes", ("held",)),
+        Place("meeting-minutes", ("held",), "?names=off"),
+        Place("meeting-settle", ("held", "open_room")),
+        Place("meeting-copy", ("held",)),
+        Place("meeting-release", ("held", "settled_room")),
+        Place("task-list"),
+        Place("task-done", ("task",)),
         Place("letter", ("letter",)),
         Place("letter-inbox"),
         Place("home"),
@@ -263,6 +275,7 @@ PAGES = {
 
 # What is no page: who asks, what it answers to GET
 BUTTONS = [
+    (DESK, Place("meeting-confirm", ("held",))),
     (COUNTER, Place("notice-read", ("notice",))),
     (NOBODY, Place("sign-out")),
     (NOBODY, Place("hide")),

@@ -131,8 +131,10 @@ def for_named(consents, by, day, mine=()):
             f"{me}には、同意ではない根拠で見えています。",
             LOOK,
         )
-    ends = max(days)
     seen = f"{me}には、{'、'.join(labels(topics))}が見えています。"
+    if not days:
+        return "full", "本人同意：あり", seen, LOOK
+    ends = max(days)
     if ends - day <= SOON:
         seen += f"{format_day(ends)}の終わりに見えなくなります。"
         return "expiring", _days_left(ends, day), seen, LOOK

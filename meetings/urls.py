@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    bodies,
     compose,
     copy,
     inquiries,
@@ -22,6 +23,10 @@ from .views import (
 ITEM = "meetings/<uuid:pk>/items/<uuid:item_pk>/"
 
 urlpatterns = [
+    path("settings/bodies/", bodies.bodies, name="settings-bodies"),
+    path("settings/bodies/new/", bodies.body_new, name="settings-body-new"),
+    path("settings/bodies/<int:pk>/", bodies.body, name="settings-body"),
+    path("bodies/<int:pk>/seats/", bodies.body_seats, name="body-seats"),
     path("meetings/", listing.meeting_list, name="meeting-list"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/inquiries/<uuid:pk>/", inquiries.meeting_inquiry, name="meeting-inquiry"),

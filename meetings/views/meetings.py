@@ -18,7 +18,7 @@ from meetings.models import Meeting
 from meetings.states import State
 from meetings.steps import STEPS, steps_for
 
-NOBODY = "会議を準備できるのは、多機関協働の担当か、会議体を招集する課です。"
+NOBODY = "会議を準備するのは、多機関協働の担当か、会議体の構成機関です。"
 
 
 def meeting_of(request, pk):

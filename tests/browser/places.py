@@ -241,6 +241,7 @@ PAGES = {
         Place("meeting-members", ("meeting",)),
         Place("meeting", ("meeting",), "?again"),
         Place("meeting-step", ("meeting", "call")),
+        Place("body-seats", ("body",)),
         Place("meeting-step", ("meeting", "cancel")),
         Place("meeting-list"),
     ],

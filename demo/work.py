@@ -1,9 +1,7 @@
 """The work on a case in the invented city: assessed, taken by 多機関協働, planned, watched, protected, ended."""
 
-from types import SimpleNamespace
-
 from access.models import Denial
-from cases import actions
+from cases import actions, endings
 from cases.models import PlanRole, Resolution, SupportPlan
 
 from .assemblies import Assembly
@@ -35,7 +33,7 @@ class Work:
         actions.write_comment(self.case, by=by, text=text, topics=4, mentions=mentions)
 
     def intake(self, by, *, decision, reason):
-        offer = SimpleNamespace(case=self.seen(), decision=decision)
+        offer = endings.offer_of(self.seen(), by).to(decision)
         actions.decide_intake(offer, by=by, reason=reason, decided_on=self.on)
 
     def draw_up(self, by, *, goals, lead, **frame):
@@ -77,9 +75,7 @@ class Work:
         """終結 or 中断, on what a meeting decided."""
         case = self.seen()
         decided = Resolution.objects.filter(case=case, kind=resolution).first()
-        ending = SimpleNamespace(
-            case=case, resolution=decided, lead_agency=self.whom(lead)[0] if lead else None, result=result
-        )
+        ending = endings.ending_of(case).by(decided, self.whom(lead)[0] if lead else None)
         facts |= {"evaluated_on": self.on, "plan": self.plan}
         facts["watch_until"] = None if watch_in is None else self.ahead(watch_in)
         actions.stop_case(ending, by=by, version=case.version, result=result, **facts)

@@ -19,6 +19,7 @@ TABS = (
     ("case-people", "本人・世帯"),
     ("case-assessment", "アセスメント"),
     ("case-plan", "プラン"),
+    ("case-coordination", "協働・評価"),
     ("case-consent", "同意と共有"),
     ("case-outreach", "アウトリーチ"),
     ("case-letters", "つなぎ"),
@@ -33,6 +34,7 @@ WITHIN = (
     (OF_ASSESSMENT, "case-assessment"),
     (OF_CONSENT, "case-consent"),
     ("case-plan", "case-plan"),
+    (("case-coordination", "case-monitoring", "case-close", "case-reopen"), "case-coordination"),
     ("case-outreach", "case-outreach"),
     ("case-letter", "case-letters"),
 )

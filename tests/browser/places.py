@@ -43,6 +43,9 @@ class Guide:
         " WHERE w.username = 'mado-tanaka' AND NOT n.chief_only",
         "case": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '見本 花子'",
         "lost": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '試野 りえ'",
+        "ended": "SELECT c.id FROM cases_case c JOIN access_agencygrant g ON g.case_id = c.id AND g.basis = 'INTAKE'"
+        " JOIN accounts_membership m ON m.agency_id = g.group_id JOIN accounts_worker w ON w.id = m.worker_id"
+        " WHERE c.stage = 'CLOSED' AND w.username = 'mado-tanaka' AND g.closed_at IS NULL",
         "waiting": "SELECT id FROM cases_consultation WHERE case_id IS NULL AND caller = 'SELF' ORDER BY taken_at DESC",
         "taken": "SELECT id FROM cases_consultation WHERE case_id = '{case}'",
         "note": "SELECT id FROM cases_casenote WHERE case_id = '{case}' ORDER BY happened_on",
@@ -143,6 +146,10 @@ PAGES = {
         Place("case-timeline", ("case",), "?method=02"),
         Place("case-lead", ("case",)),
         Place("case-stage", ("case",)),
+        Place("case-coordination", ("case",)),
+        Place("case-monitoring", ("case",)),
+        Place("case-close", ("case",)),
+        Place("case-reopen", ("ended",)),
         Place("case-people", ("case",)),
         Place("case-person", ("case",)),
         Place("case-people-history", ("case",)),

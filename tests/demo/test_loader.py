@@ -46,7 +46,9 @@ def test_a_city_is_loaded_once_and_says_how_far_it_is(live_city, ask):
     assert live_city.made is True and live_city.again is False
     whole = len([line for line in live_city.said if line.startswith("相談とケース")])
     assert whole >= 1 and live_city.said[0] == "機関と職員"
-    assert ask("SELECT count(*) FROM cases_case")[0][0] == FEW + len([told for told in stories.written() if told.is_case])
+    assert ask("SELECT count(*) FROM cases_case")[0][0] == FEW + len(
+        [told for told in stories.written() if told.is_case]
+    )
 
 
 def test_the_clocks_run_as_before(live_city, ask):
@@ -161,4 +163,3 @@ def test_notices_of_the_last_days_are_unread_and_older_ones_are_not(ask):
     assert count > 10 and fresh
     assert ask("SELECT count(*) > 0 FROM desk_notice WHERE read_at < now() - interval '5 days'") == [(True,)]
     assert ask("SELECT count(*) > 0 FROM desk_notice WHERE about = 'CONSENT_ENDS'") == [(True,)]
-

@@ -87,8 +87,9 @@ class Part:
 
     @property
     def open(self):
-        """The questions nobody has answered yet, as far as this reader may know."""
-        return [] if self.closed else [asked for asked in self.asked if not asked.is_known]
+        """The questions nobody has answered yet, as far as this reader may know; whether the country is told of each."""
+        unknown = [asked for asked in self.asked if not asked.is_known]
+        return [] if self.closed else [(asked.question, self.misses(asked)) for asked in unknown]
 
     @property
     def left(self):

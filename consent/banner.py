@@ -117,13 +117,13 @@ def for_named(consents, by, day, mine=()):
         for line in (line for line in consent.lines.all() if is_mine(line, by)):
             topics |= line.topics
             days.append(consent.valid_until)
-    applied = [line for line in mine if line.basis == Basis.CONSENT]
+    applied = [line for line in mine if line.basis == Basis.CONSENT and line.until]
     if (
         not topics and applied
     ):  # because the application (C1) names no agency, and only the one in charge reads it
         for line in applied:
             topics |= line.topics
-            days += [line.until] if line.until else []
+            days.append(line.until)
     if not topics:
         return (
             "none",
@@ -131,8 +131,10 @@ def for_named(consents, by, day, mine=()):
             f"{me}には、同意ではない根拠で見えています。",
             LOOK,
         )
-    ends = max(days)
     seen = f"{me}には、{'、'.join(labels(topics))}が見えています。"
+    if not days:
+        return "full", "本人同意：あり", seen, LOOK
+    ends = max(days)
     if ends - day <= SOON:
         seen += f"{format_day(ends)}の終わりに見えなくなります。"
         return "expiring", _days_left(ends, day), seen, LOOK

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from access import lists
 from accounts.models import Membership
-from cases.models import Case, Consultation
-from cases.states import Stage, Urgency
+from cases.models import Case, Consultation, PlanRole, SupportPlan
+from cases.states import PlanState, RoleState, Stage, Urgency
 from common.wareki import format_short
 from consent.models import Asking, Consent
 from referrals.models import Confirmation, Referral
@@ -19,6 +19,7 @@ from referrals.states import State
 MOST = 50  # of each kind; because a page that is longer is read by nobody
 AHEAD = timedelta(days=7)  # how long before its day a report or a 打診 is shown
 SOON = timedelta(days=30)
+ROLE_DAYS = timedelta(days=14)  # how long an agency has to say whether it takes a role
 CHIPS = {Urgency.URGENT: "stop", Urgency.SOON: "warn"}
 
 
@@ -51,6 +52,8 @@ class Waiting:
     askings: list = field(default_factory=list)
     consents: list = field(default_factory=list)
     consultations: list = field(default_factory=list)
+    roles: list = field(default_factory=list)
+    decisions: list = field(default_factory=list)
 
     @classmethod
     def of(cls, by, day):
@@ -60,6 +63,8 @@ class Waiting:
             list(askings(by, day)),
             list(consents(by, day)),
             list(consultations(by)),
+            list(roles(by)),
+            list(decisions(by)) if by.agency.decides else [],
         )
 
     @property
@@ -68,7 +73,7 @@ class Waiting:
 
     @property
     def cases(self):
-        return [row.case_id for row in (*self.askings, *self.consents)]
+        return [row.case_id for row in (*self.askings, *self.consents, *self.roles, *self.decisions)]
 
     @property
     def persons(self):
@@ -81,6 +86,8 @@ class Waiting:
         found += [asking_task(row, names, calendar) for row in self.askings if row.case_id in names.cases]
         found += [consent_task(row, names, calendar) for row in self.consents if row.case_id in names.cases]
         found += [consultation_task(row, names) for row in self.consultations]
+        found += [role_task(row, names, calendar) for row in self.roles if row.case_id in names.cases]
+        found += [decision_task(row, names) for row in self.decisions if row.case_id in names.cases]
         return sorted(found, key=lambda task: task.order)
 
 
@@ -121,6 +128,20 @@ def consents(by, day):
 
 def consultations(by):
     return Consultation.objects.filter(agency=by.agency).undecided().order_by("taken_at", "id")[:MOST]
+
+
+def roles(by):
+    """Roles of a 支援プラン that this desk, or this worker by name, is asked to take."""
+    asked = PlanRole.objects.filter(agency=by.agency, state=RoleState.PROPOSED, proposed_on__isnull=False)
+    if by.agency.named_only:
+        asked = asked.filter(worker=by.worker)
+    return asked.filter(_running()).select_related("from_agency").order_by("proposed_on", "id")[:MOST]
+
+
+def decisions(by):
+    """Plans that wait for the 支援決定 of this desk."""
+    agreed = SupportPlan.objects.filter(state=PlanState.AGREED).filter(_running())
+    return agreed.select_related("agency").order_by("created_at", "id")[:MOST]
 
 
 def _running():
@@ -186,6 +207,29 @@ def consultation_task(row, names):
         late=False,
         act={"label": "判断する", "url": reverse("consultation-detail", args=[row.pk]) + "#screening"},
         chip=chip,
+    )
+
+
+def role_task(row, names, calendar):
+    return Task(
+        kind="役割の依頼",
+        label=f"{row.from_agency.name}からの役割の依頼",
+        about=names.case(row.case_id),
+        act={"label": "返事をする", "url": reverse("case-plan-role", args=[row.case_id, row.pk]) + "#answer"},
+        **_due(row.proposed_on + ROLE_DAYS, calendar),
+    )
+
+
+def decision_task(row, names):
+    """No day is set for it: it is shown by the day the plan was made."""
+    return Task(
+        kind="支援決定",
+        label=f"{names.case(row.case_id)}の支援プラン 第{row.number}版",
+        about=row.agency.name,
+        on=row.made_on,
+        due=f"{format_short(row.made_on)} 作成",
+        late=False,
+        act={"label": "決定する", "url": reverse("case-plan-decide", args=[row.case_id, row.number])},
     )
 
 

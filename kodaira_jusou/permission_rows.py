@@ -255,6 +255,13 @@ ROWS = (
         role=Role.CHIEF,
     ),
     Row("prepare_meeting", "会議を準備する（生活支援課などの会議体）", lambda by: Body(agency_id=HOLDER)),
+    Row("keep_register", "構成機関の名簿を変える", lambda by: Body(agency_id=HOLDER)),
+    Row(
+        "keep_register",
+        "構成機関の名簿を変える（所属長）",
+        lambda by: Body(agency_id=HOLDER),
+        role=Role.CHIEF,
+    ),
     Row("put_on_agenda", "議題を加える（招集した課の会議）", meeting),
     Row("put_on_agenda", "議題を加える（開催した会議）", lambda by: Meeting(agency_id=HOLDER, state="HELD")),
     Row("steer_meeting", "会議を招集・開催・中止する", meeting),

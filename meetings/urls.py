@@ -2,11 +2,31 @@
 
 from django.urls import path
 
-from .views import compose, inquiries, items, listing, meetings, members, prepare, sheets
+from .views import (
+    bodies,
+    compose,
+    copy,
+    inquiries,
+    items,
+    listing,
+    meetings,
+    members,
+    minutes,
+    of_case,
+    prepare,
+    release,
+    settle,
+    sheets,
+    tasks,
+)
 
 ITEM = "meetings/<uuid:pk>/items/<uuid:item_pk>/"
 
 urlpatterns = [
+    path("settings/bodies/", bodies.bodies, name="settings-bodies"),
+    path("settings/bodies/new/", bodies.body_new, name="settings-body-new"),
+    path("settings/bodies/<int:pk>/", bodies.body, name="settings-body"),
+    path("bodies/<int:pk>/seats/", bodies.body_seats, name="body-seats"),
     path("meetings/", listing.meeting_list, name="meeting-list"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/inquiries/<uuid:pk>/", inquiries.meeting_inquiry, name="meeting-inquiry"),
@@ -22,4 +42,12 @@ urlpatterns = [
     path(f"{ITEM}pledge/", items.meeting_pledge, name="meeting-pledge"),
     path(f"{ITEM}sheet/", sheets.meeting_sheet, name="meeting-sheet"),
     path(f"{ITEM}inquiries/new/", inquiries.meeting_ask, name="meeting-ask"),
+    path("meetings/tasks/", tasks.task_list, name="task-list"),
+    path("meetings/tasks/<uuid:pk>/done/", tasks.task_done, name="task-done"),
+    path("meetings/<uuid:pk>/minutes/", minutes.minutes, name="meeting-minutes"),
+    path("meetings/<uuid:pk>/minutes/<uuid:item_pk>/settle/", settle.settle, name="meeting-settle"),
+    path("meetings/<uuid:pk>/confirm/", settle.confirm, name="meeting-confirm"),
+    path("meetings/<uuid:pk>/copy/", copy.copy, name="meeting-copy"),
+    path("meetings/<uuid:pk>/items/<uuid:item_pk>/release/", release.release, name="meeting-release"),
+    path("cases/<uuid:pk>/meetings/", of_case.case_meetings, name="case-meetings"),
 ]

@@ -14,6 +14,13 @@ def prepare_meeting(by, body):
     return no("会議を準備するのは、多機関協働の担当か、会議体の構成機関です。")
 
 
+def keep_register(by, body):
+    """構成機関名簿: the 所属長 of the 課 that convenes the body, and the 管理者."""
+    if by.is_admin or (by.role == "CHIEF" and body.agency_id == by.agency.pk):
+        return YES
+    return no("構成機関の名簿を変えられるのは、招集する課の所属長と管理者です。")
+
+
 def put_on_agenda(by, meeting):
     """議題にする: whoever prepares the meeting until it is called, and the 課 that convenes it."""
     if not by.is_case_worker:

@@ -23,16 +23,14 @@ NOT_ENDED = {
 
 
 @allowed_by(policy.decide_intake)
-def decide_intake(offer, *, by, reason, decided_on, referral_id=None):
+def decide_intake(offer, *, by, **facts):
     """Decide on a case that was brought to 多機関協働 (A–F); B takes it, at once and for good of the person's application."""
     intake = CoordinationIntake(
         case=offer.case,
         agency=by.agency,
         author=by.worker,
         decision=offer.decision,
-        reason=reason,
-        decided_on=decided_on,
-        referral_id=referral_id,
+        **facts,
     )
     intake.save(force_insert=True)
     if offer.decision == IntakeDecision.TAKE:

@@ -2,7 +2,7 @@
 
 from django.forms import HiddenInput, IntegerField
 
-from cases.states import NEXT, Stage
+from cases.states import NEXT, STOPPED, Stage
 from common import forms
 
 HELD, SHARED = "held", "shared"
@@ -51,23 +51,12 @@ class LeadForm(forms.Form):
 
 
 class StageForm(forms.Form):
-    """段階: one that may follow the present one."""
+    """段階: one that may follow the present one; 終結 and 中断 have a page of their own."""
 
     stage = forms.ChoiceField(label="次の段階")
-    sure = forms.SwitchField(
-        label="終結します", help_text="「終結」を選んだときだけ、ここにもチェックを入れます。"
-    )
     version = IntegerField(label="版", widget=HiddenInput, min_value=1)
 
-    def __init__(self, data=None, *, stage, initial=None):
+    def __init__(self, data=None, *, stage, without=(), initial=None):
         super().__init__(data, initial=initial)
-        after = NEXT[Stage(stage)]
+        after = NEXT[Stage(stage)] - STOPPED - set(without)
         self.fields["stage"].choices = [(s.value, s.label) for s in Stage if s in after]
-        if Stage.CLOSED not in after:
-            del self.fields["sure"]
-
-    def clean(self):
-        given = super().clean()
-        if given.get("stage") == Stage.CLOSED and not given.get("sure"):
-            self.add_error("sure", "終結するときは、ここにチェックを入れてください。")
-        return given

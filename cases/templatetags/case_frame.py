@@ -19,9 +19,11 @@ TABS = (
     ("case-people", "本人・世帯"),
     ("case-assessment", "アセスメント"),
     ("case-plan", "プラン"),
+    ("case-coordination", "協働・評価"),
     ("case-consent", "同意と共有"),
     ("case-outreach", "アウトリーチ"),
     ("case-letters", "つなぎ"),
+    ("case-meetings", "会議"),
     ("case-access", "誰が見たか"),
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
@@ -32,6 +34,7 @@ WITHIN = (
     (OF_ASSESSMENT, "case-assessment"),
     (OF_CONSENT, "case-consent"),
     ("case-plan", "case-plan"),
+    (("case-coordination", "case-monitoring", "case-close", "case-reopen"), "case-coordination"),
     ("case-outreach", "case-outreach"),
     ("case-letter", "case-letters"),
 )
@@ -130,4 +133,4 @@ def _tab_of(view_name):
     for beginnings, tab in WITHIN:
         if view_name.startswith(beginnings):
             return tab
-    return "case-access" if view_name == "case-access" else "case-detail"
+    return view_name if view_name in ("case-access", "case-meetings") else "case-detail"

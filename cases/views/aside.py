@@ -10,7 +10,7 @@ from accounts.querysets import today
 from cases.forms.people import birth_of
 from cases.models import CaseNote, Consultation, HouseholdMember
 from cases.road import promise_of
-from cases.states import Living, Stage
+from cases.states import STOPPED, Living
 from common.templatetags.wareki import age
 from common.wareki import format_day, format_short
 from consent.models import Consent
@@ -57,7 +57,7 @@ def household(case_id, within=None):
 
 def next_steps(case, by, contacts):
     """次にすること, computed from what is there and what is missing."""
-    if case.stage == Stage.CLOSED:
+    if case.stage in STOPPED:
         return []
     holds = bool(policy.advance_case(by, case))
     day = today()

@@ -14,11 +14,11 @@ from access.models import HOLDING, AgencyGrant, Basis, WorkerGrant
 from access.verdict import Verdict
 from accounts.models import Membership
 from audit.disclosure import checking, note_case
-from cases import actions, talk
+from cases import actions, endings, talk
 from cases.forms.cases import HELD, LeadForm, ListForm, StageForm
 from cases.forms.notes import NoteForm, ReadersForm, TimelineForm, suggestion
 from cases.models import Case, OutreachPlan
-from cases.states import Stage
+from cases.states import STOPPED, Stage
 from people.models import Alias, Person
 
 from . import aside, edits, timeline
@@ -256,14 +256,18 @@ def stage(request, pk):
     """/cases/<uuid>/stage/: the stage that follows."""
     case = get_visible(WITH_LEAD, request, pk)
     edits.allow(policy.advance_case(request.acting, case))
-    edits.allow(Verdict(case.stage != Stage.CLOSED, "このケースは終結しています。"))
+    edits.allow(Verdict(case.stage not in STOPPED, "このケースは終結・中断しています。"))
+    begins = policy.begin_support(request.acting, endings.ending_of(case))
+    waits = case.stage == Stage.MEETING and not begins
     data = request.POST if request.method == "POST" else None
-    form = StageForm(data, stage=case.stage, initial={"version": case.version})
+    without = (Stage.SUPPORT,) if waits else ()
+    form = StageForm(data, stage=case.stage, without=without, initial={"version": case.version})
     if form.is_bound and edits.take(form, lambda given: _advance(case, request.acting, given)):
         messages.success(request, f"段階は「{Stage(form.cleaned_data['stage']).label}」です。")
         return SeeOther(reverse("case-detail", args=[pk]))
     status = 422 if form.is_bound else 200
-    return render(request, "cases/stage.html", {"case": case, "form": form}, status=status)
+    context = {"case": case, "form": form, "waits": begins.reason if waits else ""}
+    return render(request, "cases/stage.html", context, status=status)
 
 
 def _advance(case, by, given):

@@ -35,7 +35,7 @@ def years(request, pk):
 def by_year(case, by):
     """The events of every year, oldest first, each with whom it is about and who reads it."""
     audience = Audience(case.pk, by)
-    may_correct = {}
+    may_correct, person = {}, seen(case, "person")
     rows = []
     for event in EVENTS.filter(case=case):
         if event.agency_id not in may_correct:
@@ -43,7 +43,7 @@ def by_year(case, by):
         rows.append(
             {
                 "event": event,
-                "who": _who(event),
+                "who": _who(event, person),
                 "may_correct": may_correct[event.agency_id],
                 "scope": audience.scope(event),
             }
@@ -55,11 +55,16 @@ def by_year(case, by):
     ]
 
 
-def _who(event):
+def _who(event, person):
+    """Whom an event is about, and how old he was; nothing more of somebody who is not seen."""
     if event.member_id is None:
-        return "本人"
-    member = seen(event, "member")
-    return f"{member.name}（{member.get_kinship_display()}）" if member else "家族"
+        about, name = person, "本人"
+    else:
+        about = seen(event, "member")
+        name = f"{about.name}（{about.get_kinship_display()}）" if about else "家族"
+    born = about.birth_on if about else None
+    years = event.happened_on.year - born.year if born else -1
+    return f"{name} {years}歳ごろ" if years >= 0 else name
 
 
 @writes

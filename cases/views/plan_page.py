@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from access import policy
 from access.grants import standing
 from accounts.querysets import today
-from cases.models import PlanGoal, PlanRole, RoleAnswer, SupportPlan
+from cases.models import PlanGoal, PlanRole, Resolution, RoleAnswer, SupportPlan
 from cases.states import PlanState, RoleState
 from common.wareki import format_day
 
@@ -126,6 +126,16 @@ class PlanPage:
             }
 
     @property
+    def unasked(self):
+        """How many roles nobody was asked for yet."""
+        return sum(1 for x in self.lines if x.role.state == RoleState.PROPOSED and not x.role.proposed_on)
+
+    @property
+    def approved(self):
+        """Whether the meeting has approved this very version, as far as its decision is seen."""
+        return Resolution.objects.filter(plan=self.plan, kind="APPROVE").exists()
+
+    @property
     def wanted(self):
         """What is still missing for the next step: sentences, each with where to go, if there is somewhere."""
         return list(needs(self))
@@ -158,7 +168,6 @@ def needs(page):
 
 def _needs_of_draft(page, edit):
     plan = page.plan
-    unasked = sum(1 for line in page.lines if line.role.state == "PROPOSED" and not line.role.proposed_on)
     waiting = sum(1 for line in page.lines if line.role.state == "PROPOSED" and line.role.proposed_on)
     if not plan.words:
         yield _need("本人の言葉が、まだ書かれていません。", "案を直す", edit)
@@ -166,8 +175,8 @@ def _needs_of_draft(page, edit):
         yield _need("目標が、まだありません。", "案を直す", edit)
     if not plan.lead_agency_id:
         yield _need("主担当機関が、まだ決まっていません。", "案を直す", edit)
-    if unasked:
-        yield _need(f"まだ頼んでいない役割が{unasked}件あります。")
+    if page.unasked:
+        yield _need(f"まだ頼んでいない役割が{page.unasked}件あります。")
     if waiting:
         yield _need(f"返事を待っている役割が{waiting}件あります。")
 

@@ -105,7 +105,7 @@ def _note(note, audience):
         "icon": ICONS.get(note.method, "note"),
         "at": datetime.combine(at, note.happened_at) if note.happened_at else at,
         "author": f"{note.agency.short_name} {note.author.name}",
-        "chips": [*_contains(note.topics), *_scope(note, audience)],
+        "chips": [*_origin(note), *_contains(note.topics), *_scope(note, audience)],
         "body": note.text,
         "corrected": "訂正あり" if note.version > 1 else "",
         "links": links,
@@ -124,6 +124,11 @@ def _consultation(row, audience):
         "body": row.text,
         "links": [{"label": "相談を開く", "url": reverse("consultation-detail", args=[row.pk])}],
     }
+
+
+def _origin(note):
+    """もとの会議 of what a 支援会議 released once the person had agreed."""
+    return [{"kind": "info", "word": f"もとの会議：{note.origin}"}] if note.origin else []
 
 
 def _contains(mask):

@@ -1,11 +1,16 @@
 """At a meeting: call it, hold it, write down what was decided, settle the record."""
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from access import policy
 from access.acts import Stale, allowed_by
 from access.verdict import Refused
-from meetings.models import Minute, Task
+from cases import actions as cases
+from cases.models import SupportPlan
+from cases.states import PlanState
+from meetings import records
+from meetings.models import Matter, Minute, Task
+from meetings.states import Outcome
 
 from .prepare import SHUT, _write, told
 
@@ -48,15 +53,20 @@ def write_minute(item, *, by, version=None, tasks=None, **facts):
     """Write down what was said and decided; `tasks` replaces the roles: tuples (agency, worker, text, due_on)."""
     with told(SHUT):
         minute = Minute.objects.filter(item=item).first()
-        if minute is None:
-            if version:
-                raise Stale(None)
-            minute = Minute(item=item, agency=by.agency, author=by.worker, **facts)
-            minute.save(force_insert=True)
-        else:
-            minute = _write(minute, version, facts)
+        minute = _write(minute, version, facts) if minute else _begin(item, by, facts)
         if tasks is not None:
             _share_out(item, by, tasks)
+    return minute
+
+
+def _begin(item, by, facts):
+    """The first words of an item; whoever writes them at the same moment is the second of two editors."""
+    minute = Minute(item=item, agency=by.agency, author=by.worker, **facts)
+    try:
+        with transaction.atomic():
+            minute.save(force_insert=True)
+    except IntegrityError as error:
+        raise Stale(Minute.objects.get(item=item)) from error
     return minute
 
 
@@ -77,4 +87,20 @@ def _share_out(item, by, rows):
 @allowed_by(policy.keep_minutes)
 def settle(item, *, by, version, minute_version):
     """記録の確定: the record locks, the roles become tasks, and what a 重層的支援会議 decided is told to the case."""
-    return step(item, "SELECT meetings_settle(%s, %s, %s)", [item.pk, version, minute_version])
+    matter, minute = (model.objects.filter(item=item).first() for model in (Matter, Minute))
+    for sentence in records.undone(matter, minute, records.tasks_of(item)) if matter else ():
+        raise Refused(sentence)
+    settled = step(item, "SELECT meetings_settle(%s, %s, %s)", [item.pk, version, minute_version])
+    _renew(item, by)
+    return settled
+
+
+def _renew(item, by):
+    """プランの修正: a version that has already been agreed becomes a new draft; one that is still a draft is corrected as it is."""
+    minute, matter = Minute.objects.get(item=item), Matter.objects.get(item=item)
+    if Outcome.REVISE not in minute.outcomes or not matter.plan_id:
+        return
+    plan = SupportPlan.objects.filter(pk=matter.plan_id).first()
+    drafts = SupportPlan.objects.filter(case=matter.case_id, state=PlanState.DRAFT)
+    if plan and not drafts.exists() and policy.renew_plan(by, plan):
+        cases.renew_plan(plan, by=by)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from access.models import Protected
 from access.versions import versions
+from meetings.querysets import TaskQuerySet
 from meetings.states import Outcome
 
 from .meeting import Item
@@ -116,6 +117,8 @@ class Task(Protected):
     )
     done_note = models.CharField("結果", max_length=400, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta(Protected.Meta):
         verbose_name = "役割"

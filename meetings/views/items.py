@@ -12,6 +12,7 @@ from cases.views.edits import allow
 from meetings import actions, sitting, telling
 from meetings.forms.pledge import PledgeForm
 from meetings.models import Inquiry, InquiryAnswer, Item, Pledge, Sheet
+from meetings.records import Record
 from meetings.states import Basis, ItemState, agenda_of
 
 FIELDS = ("household", "doing", "wanted", "asked")
@@ -35,6 +36,7 @@ def meeting_item(request, pk, item_pk):
     context |= {"pledge": own_pledge(line.item, request.acting), "may_drop": may_drop(line, request.acting)}
     if line.matter:
         context |= before(line, request.acting)
+        context |= {"record": Record.of(line.item, request.acting)}
     return render(request, "meetings/item.html", context)
 
 

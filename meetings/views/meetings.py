@@ -18,7 +18,7 @@ from meetings.models import Meeting
 from meetings.states import State
 from meetings.steps import STEPS, steps_for
 
-NOBODY = "会議を準備できるのは、多機関協働の担当か、会議体を招集する課です。"
+NOBODY = "会議を準備するのは、多機関協働の担当か、会議体の構成機関です。"
 
 
 def meeting_of(request, pk):
@@ -60,6 +60,7 @@ def meeting(request, pk):
         "may_change": row.state in (State.PREPARING, State.CALLED) and policy.steer_meeting(by, row),
         "late": row.held_on < day and row.state in (State.PREPARING, State.CALLED),
         "chooses": any(line.chooses for line in lines),
+        "records": row.state != State.PREPARING and any(line.is_open for line in lines),
     }
     return render(request, "meetings/meeting.html", context)
 

@@ -281,6 +281,7 @@ class Draft {
   }
 
   fill(fields) {
+    this.form.dispatchEvent(new CustomEvent("draft:fill", { bubbles: true, detail: fields }));
     for (const control of this.form.elements) {
       if (!control.name || ["hidden", "password", "file", "submit", "button"].includes(control.type)) continue;
       const values = [fields[control.name] ?? []].flat().map(String);

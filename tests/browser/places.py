@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from . import acts
+from . import acts, rooms
 
 COUNTER, DESK, FORMER, NAMED = "mado-tanaka", "korei-suzuki", "kosodate-ito", "minsei-hayashi"
 CONVENER = "seikatsu-kato"
@@ -43,6 +43,9 @@ class Guide:
         " WHERE w.username = 'mado-tanaka' AND NOT n.chief_only",
         "case": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '見本 花子'",
         "lost": "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '試野 りえ'",
+        "ended": "SELECT c.id FROM cases_case c JOIN access_agencygrant g ON g.case_id = c.id AND g.basis = 'INTAKE'"
+        " JOIN accounts_membership m ON m.agency_id = g.group_id JOIN accounts_worker w ON w.id = m.worker_id"
+        " WHERE c.stage = 'CLOSED' AND w.username = 'mado-tanaka' AND g.closed_at IS NULL",
         "waiting": "SELECT id FROM cases_consultation WHERE case_id IS NULL AND caller = 'SELF' ORDER BY taken_at DESC",
         "taken": "SELECT id FROM cases_consultation WHERE case_id = '{case}'",
         "note": "SELECT id FROM cases_casenote WHERE case_id = '{case}' ORDER BY happened_on",
@@ -112,6 +115,8 @@ class Guide:
     def row(self, key):
         if key in self.MADE and key not in self.known:
             self.known[key] = self.MADE[key](self)
+        if key in rooms.MADE and key not in self.known:
+            self.known |= rooms.afternoon(self.city, self.row("case"))
         if key not in self.known:
             statement = self.ROWS[key]
             for other in ("case", "lost", "worker", "consent", "note", "plan", "goal"):
@@ -141,6 +146,10 @@ PAGES = {
         Place("case-timeline", ("case",), "?method=02"),
         Place("case-lead", ("case",)),
         Place("case-stage", ("case",)),
+        Place("case-coordination", ("case",)),
+        Place("case-monitoring", ("case",)),
+        Place("case-close", ("case",)),
+        Place("case-reopen", ("ended",)),
         Place("case-people", ("case",)),
         Place("case-person", ("case",)),
         Place("case-people-history", ("case",)),
@@ -192,6 +201,9 @@ PAGES = {
         Place("consent-receipt", ("taken_back",)),
         Place("case-access", ("case",)),
         Place("case-letters", ("case",)),
+        Place("case-meetings", ("case",)),
+        Place("meeting-minutes", ("held",)),
+        Place("task-list"),
         Place("case-letter-new", ("case",)),
         Place("consultation-refer", ("waiting",)),
         Place("letter-inbox"),
@@ -207,6 +219,13 @@ PAGES = {
     DESK: [
         Place("case-plan-role", ("case", "role")),
         Place("case-plan", ("case",)),
+        Place("meeting-minutes", ("held",)),
+        Place("meeting-minutes", ("held",), "?names=off"),
+        Place("meeting-settle", ("held", "open_room")),
+        Place("meeting-copy", ("held",)),
+        Place("meeting-release", ("held", "settled_room")),
+        Place("task-list"),
+        Place("task-done", ("task",)),
         Place("letter", ("letter",)),
         Place("letter-inbox"),
         Place("home"),
@@ -229,6 +248,7 @@ PAGES = {
         Place("meeting-members", ("meeting",)),
         Place("meeting", ("meeting",), "?again"),
         Place("meeting-step", ("meeting", "call")),
+        Place("body-seats", ("body",)),
         Place("meeting-step", ("meeting", "cancel")),
         Place("meeting-list"),
     ],
@@ -263,6 +283,7 @@ PAGES = {
 
 # What is no page: who asks, what it answers to GET
 BUTTONS = [
+    (DESK, Place("meeting-confirm", ("held",))),
     (COUNTER, Place("notice-read", ("notice",))),
     (NOBODY, Place("sign-out")),
     (NOBODY, Place("hide")),

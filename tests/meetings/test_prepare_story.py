@@ -43,7 +43,7 @@ def test_a_meeting_is_set_up_from_the_list(afternoon, desk):
 
 
 def test_only_those_who_may_are_offered_a_new_meeting(afternoon):
-    browser = browser_of(afternoon.elderly)
+    browser = browser_of(afternoon.outsider)
     assert "会議を準備する" not in words(browser.get("/meetings/"))
     assert browser.get("/meetings/new/").status_code == 403
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from cases.models import PlanGoal, PlanRole, SupportPlan
 from tests.gate import as_migrator
 from tests.people import envelope
-from tests.world import AgencyFactory, grant
+from tests.world import AgencyFactory, ConsentFactory, grant
 from tests.world_assessment import AnswerFactory
+from tests.world_coordination import ResolutionFactory
 from tests.world_plan import PlanGoalFactory, PlanRoleFactory, RoleAnswerFactory, SupportPlanFactory
 
 from .conftest import keys, page, typed, words
@@ -326,3 +327,53 @@ def test_what_the_assessment_says_is_quoted_into_a_goal(town, at):
     assert press(browser, address, sent, step="save").status_code == 303
     with as_migrator():
         assert PlanGoal.objects.get().topics == said.topics
+
+
+def test_the_inbox_leads_to_the_role_and_to_the_decision(town, at):
+    with as_migrator():
+        role = PlanRoleFactory(goal__plan__case=town["case"], agency=town["elderly"].agency, sees=False)
+    shown = at(town["elderly"]).get("/")
+    assert "役割の依頼" in words(shown) and url("case-plan-role", town, role.pk) in shown.content.decode()
+    assert "役割の依頼" not in words(at(town["holder"]).get("/"))
+    with as_migrator():
+        SupportPlan.objects.update(state="AGREED")
+    shown = at(town["office"]).get("/")
+    assert "支援決定" in words(shown) and url("case-plan-decide", town, 1) in shown.content.decode()
+    assert "支援決定" not in words(at(town["holder"]).get("/"))
+
+
+def test_after_the_meeting_the_person_and_the_city_the_version_is_decided(town, at):
+    with as_migrator():
+        plan = SupportPlanFactory(case=town["case"])
+        PlanGoalFactory(plan=plan)
+    holder, office = at(town["holder"]), at(town["office"])
+    assert "会議の承認を反映する" not in words(holder.get(url("case-plan", town)))
+    with as_migrator():
+        ResolutionFactory(case=town["case"], plan=plan, kind="APPROVE")
+        ConsentFactory(case=town["case"], kinds=["C4"])
+    assert "会議の承認を反映する" in words(holder.get(url("case-plan", town)))
+    steps = (
+        (holder, "discuss", "会議の承認を反映しました。"),
+        (holder, "agree", "本人の同意を反映しました。"),
+        (office, "decide", "支援を決定しました。"),
+    )
+    for version, (browser, step, said) in enumerate(steps, 1):
+        sent = envelope(browser, version=str(version))
+        assert said in words(browser.post(url(f"case-plan-{step}", town, 1), sent, follow=True))
+    late = office.post(url("case-plan-decide", town, 1), envelope(office, version="3"))
+    assert late.status_code == 403
+    with as_migrator():
+        plan.refresh_from_db()
+        assert (plan.state, plan.decided_by, plan.decided_agency) == (
+            "DECIDED",
+            town["office"].worker,
+            town["office"].agency,
+        )
+
+
+def test_of_two_who_take_the_same_step_the_second_is_told(town, at):
+    with as_migrator():
+        SupportPlanFactory(case=town["case"], state="AGREED", version=5)
+    office = at(town["office"])
+    answer = office.post(url("case-plan-decide", town, 1), envelope(office, version="4"), follow=True)
+    assert "ほかの人が先に保存しました" in words(answer)

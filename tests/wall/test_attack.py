@@ -5,13 +5,20 @@ import pytest
 
 from tests import databases
 from tests.oracle import NOBODY, TABLES
-from tests.wall import payloads, payloads_assessment, payloads_letters, payloads_meetings, payloads_outreach
+from tests.wall import (
+    payloads,
+    payloads_assessment,
+    payloads_letters,
+    payloads_meetings,
+    payloads_outreach,
+    payloads_plans,
+)
 from tests.wall.payloads import MINE, NOTHING
 from tests.wall.scene import HIDDEN, Scene
 from tests.wall.worlds import load, models
 
 pytestmark = pytest.mark.wall
-AREAS = (payloads_assessment, payloads_outreach, payloads_meetings)  # the work on a case
+AREAS = (payloads_assessment, payloads_outreach, payloads_plans, payloads_meetings)  # the work on a case
 ALL = [
     *payloads.ALL,
     *payloads_letters.READING,

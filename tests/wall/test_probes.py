@@ -7,7 +7,7 @@ import pytest
 
 from access.declared import SAFE_MINOR
 from common.namekeys import grams, kana_key, name_grams, name_key
-from tests.wall import payloads_assessment, payloads_letters, payloads_outreach
+from tests.wall import payloads_assessment, payloads_letters, payloads_outreach, payloads_plans
 from tests.wall.functions import UUID, answer, callable_by_app, probes
 from tests.wall.scene import BORN, HIDDEN, Scene
 from tests.wall.worlds import load
@@ -84,6 +84,7 @@ WRITES = (
     payloads_letters.WHY.replace("'{consent}'", "%s"),
     *payloads_assessment.WRITES,
     *payloads_outreach.WRITES,
+    *payloads_plans.WRITES,
 )
 
 

@@ -1,0 +1,75 @@
+"""控え: each member's own copy, on screen and on paper; only the items he may hold now, rooms never on a sheet with others."""
+
+from itertools import groupby
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+
+from access.doors import get_visible, reads
+from meetings import agenda
+from meetings.models import Meeting, Member, Sheet
+from meetings.records import Record
+from meetings.states import Basis
+
+from .minutes import hides, load
+
+
+def copy_number(meeting, agency_id, worker_id):
+    """控え番号: the same for one person at one meeting, so that a sheet that is found says whose it was."""
+    text = f"{meeting.pk}:{agency_id}:{worker_id}"
+    seal = int(salted_hmac("meetings.copy", text, algorithm="sha256").hexdigest()[:12], 16)
+    return f"{meeting.number}-{seal % 1_000_000:06d}"
+
+
+@reads
+def copy(request, pk):
+    """/meetings/<uuid>/copy/: one run of sheets per ground, with name, agency, day and number of whoever holds it."""
+    meeting, by = get_visible(Meeting.objects.with_ends(), request, pk), request.acting
+    points = [p for p in agenda.agenda(meeting, by) if p.is_open]
+    if not points:
+        raise Http404
+    hidden = hides(request)
+    runs = groupby(sorted(points, key=lambda p: p.item.basis != Basis.CONSENT), key=lambda p: p.item.is_room)
+    context = {
+        "meeting": meeting,
+        "number": copy_number(meeting, by.agency.pk, by.worker.pk),
+        "hidden": hidden,
+        "toggle": "?" if hidden else "?names=off",
+        "runs": [
+            {
+                "kind": "支援会議" if room else "重層的支援会議",
+                "room": room,
+                "pages": [sheet(p, by, hidden) for p in part],
+            }
+            for room, part in runs
+        ],
+        "holders": list(holders(meeting, points)) if meeting.agency_id == by.agency.pk else [],
+    }
+    return render(request, "meetings/copy.html", context)
+
+
+def sheet(point, by, hidden):
+    """One item as it stands on paper."""
+    item, matter = load(point)
+    veiled = agenda.Veil(matter, point.letter) if hidden else None
+    return {
+        "point": point,
+        "item": item,
+        "matter": matter,
+        "called": point.letter if hidden and not matter.is_anonymous else matter.called,
+        "veiled": veiled,
+        "sheets": Sheet.objects.filter(item=item).select_related("agency"),
+        "record": Record.of(item, by),
+    }
+
+
+def holders(meeting, points):
+    """Whose number is whose, for the office that convened: of the members of the items that are open to it."""
+    members = Member.objects.filter(item__in=[p.item for p in points], removed_at=None)
+    found = {(m.agency_id, m.worker_id): m for m in members.select_related("agency", "worker")}
+    for (agency, worker), member in sorted(found.items(), key=lambda pair: pair[1].worker.name):
+        yield {
+            "number": copy_number(meeting, agency, worker),
+            "name": f"{member.worker.name}（{member.agency.name}）",
+        }

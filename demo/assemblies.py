@@ -58,7 +58,9 @@ class Assembly:
         meeting = self.meeting(key)
         actions.move(meeting, by=by, verb=verb, version=meeting.version)
 
-    def minutes(self, by, *, key, tasks=(), **facts):
+    def minutes(self, by, *, key, tasks=(), next_in=None, **facts):
+        if next_in is not None:
+            facts["next_on"] = self.performance.open_day(next_in)
         rows = [
             (*self.performance.whom(row["to"]), row["text"], self.performance.open_day(-row["due"]))
             for row in tasks

@@ -103,7 +103,7 @@ class Programme:
 
     @classmethod
     def of(cls, calendar):
-        rows = [row for row in _listed(calendar) if row.due <= _shown_until(row, calendar)]
+        rows = [row for row in listed_for_me(calendar) if row.due <= _shown_until(row, calendar)]
 
         def ids(kinds, name):
             return {getattr(row, name) for row in rows if row.kind in kinds}
@@ -148,7 +148,8 @@ class Programme:
         return (names.case(row.place), "") if row.place in names.cases else ("", "")
 
 
-def _listed(calendar):
+def listed_for_me(calendar):
+    """The database's list for whoever acts, with what is due within two months."""
     until = calendar.day + LONGEST
     with connection.cursor() as cursor:
         cursor.execute(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from cases.models import SupportPlan
 from common.wareki import format_short
 from meetings.models import Inquiry, Meeting
 from meetings.models import Task as Role
@@ -31,12 +32,10 @@ class Kind:
 KINDS = {
     "PLAN_DRAFT": Kind("プランの案", "{}のプランを会議に出す", "プランを開く", "case-plan", ahead=7),
     "PLAN_AGREE": Kind("本人の同意", "{}に、承認されたプランへの同意をたずねる", "プランを開く", "case-plan"),
-    "PLAN_DECIDE": Kind("支援決定", "{}のプラン", "支援決定に進む", "case-plan"),
+    "PLAN_DECIDE": Kind("支援決定", "{}の支援プラン", "支援決定に進む", "case-plan-decide"),
     "PLAN_REVISE": Kind("プランの修正", "{}のプランの次の版をつくる", "プランを開く", "case-plan"),
     "PLAN_ENDS": Kind("プランの終わり", "{}のプランを評価する", "評価する", "case-close", ahead=30),
-    "MONITOR": Kind(
-        "モニタリング", "{}のプランのようすを確かめる", "記録する", "case-coordination", ahead=14
-    ),
+    "MONITOR": Kind("モニタリング", "{}のプランのようすを確かめる", "記録する", "case-monitoring", ahead=14),
     "CLOSING": Kind("終結・中断", "{}：会議で決まった終結・中断", "手続きに進む", "case-close"),
     "COORD_PLAN": Kind("多機関協働", "{}のプランがまだありません", "プランをつくる", "case-plan", ahead=14),
     "COORD_NEXT": Kind(
@@ -44,7 +43,7 @@ KINDS = {
     ),
     "WATCH": Kind("見守り", "{}の見守りの終わり", "ケースを開く", "case-detail", ahead=14),
     "SUSPENDED": Kind("中断の見直し", "{}を再開するか確かめる", "見直す", "case-reopen", ahead=14),
-    "ROLE_ASKED": Kind("役割への返事", "{}のプランの役割", "返事をする", "case-plan-role", is_of_row=True),
+    "ROLE_ASKED": Kind("役割の依頼", "{}のプランの役割", "返事をする", "case-plan-role", is_of_row=True),
     "ROLE_RUNS": Kind(
         "役割の期限", "{}のプランの役割", "状況を書く", "case-plan-role", ahead=7, is_of_row=True
     ),
@@ -67,7 +66,7 @@ KINDS = {
     "SHEET": Kind("招集された会議", "{}", "準備シートを書く", "meeting-sheet", is_of_row=True),
     "TASK_STUCK": Kind("役割の決め直し", "{}で決めた役割", "会議を開く", "meeting"),
     "INQUIRY": Kind("資料・意見の求め", "{}からの求め", "回答する", "meeting-inquiry", is_of_row=True),
-    "TASK": Kind("会議で決めた役割", "{}", "結果を書く", "task-list"),
+    "TASK": Kind("会議で決めた役割", "{}", "結果を書く", "task-done"),
 }
 OF_MEETING = {
     "MEETING_CALL",
@@ -100,9 +99,11 @@ class Programme:
     meetings: dict = field(default_factory=dict)
     inquiries: dict = field(default_factory=dict)
     roles: dict = field(default_factory=dict)
+    plans: dict = field(default_factory=dict)
+    decides: bool = False
 
     @classmethod
-    def of(cls, calendar):
+    def of(cls, by, calendar):
         rows = [row for row in listed_for_me(calendar) if row.due <= _shown_until(row, calendar)]
 
         def ids(kinds, name):
@@ -113,6 +114,8 @@ class Programme:
             Meeting.objects.with_ends().in_bulk(ids(OF_MEETING, "place")),
             Inquiry.objects.select_related("agency").in_bulk(ids({"INQUIRY"}, "pk")),
             Role.objects.in_bulk(ids({"TASK"}, "pk")),
+            SupportPlan.objects.in_bulk(ids({"PLAN_DECIDE"}, "pk")),
+            by.agency.decides,
         )
 
     @property
@@ -129,7 +132,7 @@ class Programme:
                     kind=kind.word,
                     label=kind.label.format(label),
                     about=about,
-                    act={"label": kind.act, "url": _address(kind, row)},
+                    act={"label": kind.act, "url": self._address(kind, row)},
                     **dated(row.due, calendar),
                 )
 
@@ -145,7 +148,20 @@ class Programme:
         if row.kind == "TASK":
             role = self.roles.get(row.pk)
             return (role.text, "") if role else ("", "")
-        return (names.case(row.place), "") if row.place in names.cases else ("", "")
+        if row.kind == "PLAN_DECIDE" and row.pk not in self.plans:
+            return "", ""
+        return (names.case(row.place), self._version(row)) if row.place in names.cases else ("", "")
+
+    def _version(self, row):
+        return f"第{self.plans[row.pk].number}版" if row.pk in self.plans else ""
+
+    def _address(self, kind, row):
+        if row.kind in OF_ITS_OWN:
+            return address(kind.view, row.pk)
+        if row.kind == "PLAN_DECIDE":
+            number = self.plans[row.pk].number
+            return address(kind.view if self.decides else "case-plan-version", row.place, number)
+        return address(kind.view, row.place, *([row.pk] if kind.is_of_row else []))
 
 
 def listed_for_me(calendar):
@@ -161,11 +177,3 @@ def listed_for_me(calendar):
 
 def _shown_until(row, calendar):
     return calendar.day + timedelta(days=KINDS[row.kind].ahead)
-
-
-def _address(kind, row):
-    if kind.view == "task-list":
-        return f"{address(kind.view)}#task-{row.pk}"
-    if row.kind == "INQUIRY":
-        return address(kind.view, row.pk)
-    return address(kind.view, row.place, *([row.pk] if kind.is_of_row else []))

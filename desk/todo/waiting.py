@@ -28,7 +28,7 @@ class Waiting:
             list(letters.askings(by, day)),
             list(letters.consents(by, day)),
             list(letters.consultations(by)),
-            Programme.of(calendar),
+            Programme.of(by, calendar),
         )
 
     @property

@@ -49,7 +49,7 @@ class Inbox:
 def inbox(by):
     """Everything of the page, loaded together."""
     calendar = Calendar.now()
-    waiting = Waiting.of(by, calendar.day)
+    waiting = Waiting.of(by, calendar)
     unread = notices.unread(by)
     sources = notices.Sources.of(unread)
     recent = lists.newest(by, size=FIRST).entries

@@ -9,8 +9,11 @@ from common.wareki import format_day
 from consent.models import Asking, Consent
 from referrals.models import Referral
 
+from . import places
+from .addresses import address
 from .models import Notice
 from .names import Names
+from .places import Places
 from .states import About
 
 MOST = 50
@@ -24,6 +27,13 @@ LETTERS = {
     About.CONFIRM,
     About.UNCONFIRMED,
     About.AGENCY_CLOSED,
+}
+LATE = {about for about in About if about.endswith("_LATE")} | {
+    About.UNANSWERED,
+    About.UNREPORTED,
+    About.UNCONFIRMED,
+    About.LATE_BELOW,
+    About.DENIAL_ENDED,
 }
 
 
@@ -39,12 +49,7 @@ class Line:
 
     @property
     def late(self):
-        return self.notice.about in (
-            About.UNANSWERED,
-            About.UNREPORTED,
-            About.UNCONFIRMED,
-            About.LATE_BELOW,
-        )
+        return self.notice.about in LATE
 
 
 @dataclass(frozen=True)
@@ -54,21 +59,19 @@ class Sources:
     referrals: dict
     consents: dict
     askings: dict
+    places: Places
+    cases: list
 
     @classmethod
     def of(cls, notices):
         def ids(*abouts):
             return {notice.source_id for notice in notices if notice.about in abouts}
 
-        return cls(
-            Referral.objects.with_ends().in_bulk(ids(*LETTERS)),
-            Consent.objects.in_bulk(ids(About.CONSENT_ENDS)),
-            Asking.objects.in_bulk(ids(About.ASK_AGAIN)),
-        )
-
-    @property
-    def cases(self):
-        return [row.case_id for row in (*self.consents.values(), *self.askings.values())]
+        consents = Consent.objects.in_bulk(ids(About.CONSENT_ENDS, About.CONSENT_LATE))
+        askings = Asking.objects.in_bulk(ids(About.ASK_AGAIN, About.ASK_LATE))
+        where = Places.of(notices)
+        cases = [row.case_id for row in (*consents.values(), *askings.values())] + where.cases(notices)
+        return cls(Referral.objects.with_ends().in_bulk(ids(*LETTERS)), consents, askings, where, cases)
 
     def names(self):
         return Names.of(referrals=self.referrals, cases=self.cases)
@@ -117,10 +120,18 @@ def _line(notice, sources, names):
     line = Line(notice, notice.get_about_display())
     if notice.about in LETTERS:
         _of_letter(line, sources.referrals.get(notice.source_id), names)
-    elif notice.about == About.CONSENT_ENDS:
+    elif notice.about in (About.CONSENT_ENDS, About.CONSENT_LATE):
         _of_consent(line, sources.consents.get(notice.source_id), names)
-    elif notice.about == About.ASK_AGAIN:
+    elif notice.about in (About.ASK_AGAIN, About.ASK_LATE):
         _of_asking(line, sources.askings.get(notice.source_id), names)
+    elif notice.about in places.OF_CASES:
+        _of_case(line, sources.places.known.get(notice.source_id), names)
+    elif notice.about in places.OF_MEETINGS:
+        _of_meeting(line, sources.places)
+    elif notice.about in places.OF_REQUESTS:
+        line.url = address("meeting-inquiry", notice.source_id)
+    elif notice.about in places.OF_TASKS:
+        line.url = address("task-list")
     return line
 
 
@@ -146,3 +157,22 @@ def _of_asking(line, asking, names):
         return
     line.about = f"{names.case(asking.case_id)}／{format_day(asking.ask_again_on)}"
     line.url = reverse("case-consent-asking", args=[asking.case_id])
+
+
+def _of_case(line, case_id, names):
+    """Whom it is about, as far as the case is seen; the day, where there is one."""
+    if case_id not in names.cases:
+        return
+    day = format_day(line.notice.due_on) if line.notice.due_on else ""
+    line.about = "／".join(filter(None, [names.case(case_id), day]))
+    line.url = address(places.WHERE[line.notice.about][0][2], case_id)
+
+
+def _of_meeting(line, where):
+    """A meeting by its number and its day; never what is on its agenda."""
+    meeting = where.meetings.get(where.known.get(line.notice.source_id))
+    if meeting is None:
+        return
+    at = f"{format_day(meeting.held_on)} {meeting.starts_at:%H:%M}"
+    line.about = f"会議 {meeting.number}／{at}"
+    line.url = address("meeting", meeting.pk)

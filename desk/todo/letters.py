@@ -1,94 +1,24 @@
-"""今日やること: each open thing that waits for whoever acts, when it is due, and the one act that answers it."""
+"""つなぎ, 同意 and 相談 that wait: when each is due, and the one act that answers it."""
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from access import lists
-from accounts.models import Membership
-from cases.models import Case, Consultation, PlanRole, SupportPlan
-from cases.states import PlanState, RoleState, Stage, Urgency
+from cases.models import Case, Consultation
+from cases.states import Stage, Urgency
 from common.wareki import format_short
 from consent.models import Asking, Consent
 from referrals.models import Confirmation, Referral
 from referrals.states import State
 
-MOST = 50  # of each kind; because a page that is longer is read by nobody
+from .task import MOST, Task, dated
+
 AHEAD = timedelta(days=7)  # how long before its day a report or a 打診 is shown
 SOON = timedelta(days=30)
-ROLE_DAYS = timedelta(days=14)  # how long an agency has to say whether it takes a role
 CHIPS = {Urgency.URGENT: "stop", Urgency.SOON: "warn"}
-
-
-@dataclass
-class Task:
-    """One line: what, about whom, due when, and its act (label, url)."""
-
-    kind: str
-    label: str
-    on: date
-    due: str
-    late: bool
-    act: dict
-    about: str = ""
-    chip: dict | None = None
-
-    @property
-    def order(self):
-        """What is overdue first, then what is urgent, then by day."""
-        urgent = self.chip is not None and self.chip["kind"] == "stop"
-        return (not self.late, not urgent, self.on, self.label, self.about)
-
-
-@dataclass
-class Waiting:
-    """The rows that wait, before anybody is called by name."""
-
-    letters: list = field(default_factory=list)
-    confirmations: list = field(default_factory=list)
-    askings: list = field(default_factory=list)
-    consents: list = field(default_factory=list)
-    consultations: list = field(default_factory=list)
-    roles: list = field(default_factory=list)
-    decisions: list = field(default_factory=list)
-
-    @classmethod
-    def of(cls, by, day):
-        return cls(
-            list(letters(by, day)),
-            list(confirmations(by)) if by.role == Membership.Role.CHIEF else [],
-            list(askings(by, day)),
-            list(consents(by, day)),
-            list(consultations(by)),
-            list(roles(by)),
-            list(decisions(by)) if by.agency.decides else [],
-        )
-
-    @property
-    def referrals(self):
-        return [row.pk for row in self.letters] + [row.referral_id for row in self.confirmations]
-
-    @property
-    def cases(self):
-        return [row.case_id for row in (*self.askings, *self.consents, *self.roles, *self.decisions)]
-
-    @property
-    def persons(self):
-        return [row.person_id for row in self.consultations]
-
-    def tasks(self, by, names, calendar):
-        """All of them as lines, in the order in which they are to be done."""
-        found = [letter_task(row, by, names, calendar) for row in self.letters]
-        found += [confirmation_task(row, calendar) for row in self.confirmations]
-        found += [asking_task(row, names, calendar) for row in self.askings if row.case_id in names.cases]
-        found += [consent_task(row, names, calendar) for row in self.consents if row.case_id in names.cases]
-        found += [consultation_task(row, names) for row in self.consultations]
-        found += [role_task(row, names, calendar) for row in self.roles if row.case_id in names.cases]
-        found += [decision_task(row, names) for row in self.decisions if row.case_id in names.cases]
-        return sorted(found, key=lambda task: task.order)
 
 
 def letters(by, day):
@@ -130,20 +60,6 @@ def consultations(by):
     return Consultation.objects.filter(agency=by.agency).undecided().order_by("taken_at", "id")[:MOST]
 
 
-def roles(by):
-    """Roles of a 支援プラン that this desk, or this worker by name, is asked to take."""
-    asked = PlanRole.objects.filter(agency=by.agency, state=RoleState.PROPOSED, proposed_on__isnull=False)
-    if by.agency.named_only:
-        asked = asked.filter(worker=by.worker)
-    return asked.filter(_running()).select_related("from_agency").order_by("proposed_on", "id")[:MOST]
-
-
-def decisions(by):
-    """Plans that wait for the 支援決定 of this desk."""
-    agreed = SupportPlan.objects.filter(state=PlanState.AGREED).filter(_running())
-    return agreed.select_related("agency").order_by("created_at", "id")[:MOST]
-
-
 def _running():
     return Exists(Case.objects.filter(pk=OuterRef("case_id")).exclude(stage=Stage.CLOSED))
 
@@ -161,7 +77,7 @@ def letter_task(row, by, names, calendar):
         label=f"{other.name}からの{'質問' if ours else row.get_kind_display()}",
         about="／".join(filter(None, [names.letter(row.pk), f"つなぎ {row.number}"])),
         act={"label": verb, "url": reverse("letter", args=[row.pk]) + "#answer"},
-        **_due(on, calendar),
+        **dated(on, calendar),
     )
 
 
@@ -170,7 +86,7 @@ def confirmation_task(row, calendar):
         kind="所属長の確認",
         label=f"{row.from_agency.name}が法令によって送ったつなぎ",
         act={"label": "確認する", "url": reverse("letter", args=[row.referral_id]) + "#confirmation"},
-        **_due(row.due_on, calendar),
+        **dated(row.due_on, calendar),
     )
 
 
@@ -180,7 +96,7 @@ def asking_task(row, names, calendar):
         label=f"{names.case(row.case_id)}に同意をたずねる",
         about=f"前回：{row.get_answer_display()}",
         act={"label": "たずねる", "url": reverse("case-consent-asking", args=[row.case_id])},
-        **_due(row.ask_again_on, calendar),
+        **dated(row.ask_again_on, calendar),
     )
 
 
@@ -189,7 +105,7 @@ def consent_task(row, names, calendar):
         kind="同意の期限",
         label=f"{names.case(row.case_id)}の同意",
         act={"label": "更新する", "url": reverse("case-consent-change", args=[row.pk])},
-        **_due(row.valid_until, calendar),
+        **dated(row.valid_until, calendar),
     )
 
 
@@ -208,30 +124,3 @@ def consultation_task(row, names):
         act={"label": "判断する", "url": reverse("consultation-detail", args=[row.pk]) + "#screening"},
         chip=chip,
     )
-
-
-def role_task(row, names, calendar):
-    return Task(
-        kind="役割の依頼",
-        label=f"{row.from_agency.name}からの役割の依頼",
-        about=names.case(row.case_id),
-        act={"label": "返事をする", "url": reverse("case-plan-role", args=[row.case_id, row.pk]) + "#answer"},
-        **_due(row.proposed_on + ROLE_DAYS, calendar),
-    )
-
-
-def decision_task(row, names):
-    """No day is set for it: it is shown by the day the plan was made."""
-    return Task(
-        kind="支援決定",
-        label=f"{names.case(row.case_id)}の支援プラン 第{row.number}版",
-        about=row.agency.name,
-        on=row.made_on,
-        due=f"{format_short(row.made_on)} 作成",
-        late=False,
-        act={"label": "決定する", "url": reverse("case-plan-decide", args=[row.case_id, row.number])},
-    )
-
-
-def _due(on, calendar):
-    return {"on": on, "due": calendar.words(on), "late": calendar.is_late(on)}

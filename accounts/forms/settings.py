@@ -79,6 +79,14 @@ class AgencyForm(RecordForm):
         label="所管の課が受付ケースを見る（委託）",
         help_text="この窓口が受け付けたケースを、上で選んだ課の職員も見られるようにします。",
     )
+    coordinates = forms.SwitchField(
+        label="多機関協働事業を担う",
+        help_text="ケースの受付判断をします。本人の申込があるケースを受理すると、その記録のすべてを見ます。",
+    )
+    decides = forms.SwitchField(
+        label="支援決定をする課（重層事業の所管）",
+        help_text="多機関協働で受理したケースの、基本情報とプラン・会議を見て、支援を決定します。市の課だけが選べます。",
+    )
     mail = forms.PlainTextField(
         label="お知らせメールの宛先",
         max_length=254,
@@ -130,7 +138,17 @@ class AgencyForm(RecordForm):
         facts = super().clean()
         if facts.get("parent_sees") and "parent" in facts and not facts["parent"]:
             self.add_error("parent", "受付ケースを見せるときは、所管の課を選んでください。")
+        self._programme(facts)
         return facts
+
+    def _programme(self, facts):
+        """Who runs 多機関協働 works as one desk, and who decides on support is a 課 of the city."""
+        for name in ("coordinates", "decides"):
+            if facts.get(name) and (facts.get("named_only") or facts.get("kind") == Kind.OFFICE):
+                words = "「担当者のみ」の機関と「管理・監査」の機関では選べません。チェックを外してください。"
+                self.add_error(name, words)
+        if facts.get("decides") and facts.get("kind") not in (Kind.DEPARTMENT, Kind.OFFICE, None):
+            self.add_error("decides", "支援決定をするのは、種別が「市の課」の機関です。チェックを外してください。")
 
 
 class WorkerForm(RecordForm):

@@ -363,6 +363,23 @@ def test_nobody_widens_the_sight_of_his_own_agency(desk, admin, staff):
     assert send(desk, "/settings/agencies/new/", **window).status_code == 403
 
 
+@pytest.mark.parametrize("switch", ["coordinates", "decides"])
+def test_the_switches_of_the_programme_say_what_they_do_and_nobody_turns_his_own(desk, admin, staff, switch):
+    facts = agency_facts(name=staff.agency.name, kind="DEPARTMENT", **{switch: "on"})
+    url = f"/settings/agencies/{staff.agency_id}/"
+    asked = send(desk, url, **facts)
+    assert asked.status_code == 200 and "多機関協働" in asked.content.decode() or "受理" in asked.content.decode()
+    for wrong in ({"named_only": "on"}, {"kind": "OFFICE"}):
+        assert send(desk, url, **facts | wrong).status_code == 422
+    assert send(desk, url, **facts, checked="1").status_code == 303
+    assert getattr(Agency.objects.get(pk=staff.agency_id), switch)
+    with as_migrator():
+        MembershipFactory(worker=admin.worker, agency=staff.agency, role="STAFF")
+    off = agency_facts(name=staff.agency.name, kind="DEPARTMENT", version="2", checked="1")
+    refused = send(desk, url, **off)
+    assert refused.status_code == 403 and "自分の所属する機関" in refused.content.decode()
+
+
 REFUSED_BY_THE_DATABASE = [
     "INSERT INTO accounts_membership (id, worker_id, agency_id, role, valid_from, is_concurrent, order_number, version)"
     " VALUES (gen_random_uuid(), '{me}', {agency}, 'STAFF', today_jst(), false, '', 1)",
@@ -372,6 +389,8 @@ REFUSED_BY_THE_DATABASE = [
     "UPDATE accounts_membership SET agency_id = {office} WHERE id = '{staff}'",
     "UPDATE accounts_agency SET parent_id = {second}, parent_sees = true WHERE group_id = {agency}",
     "UPDATE accounts_agency SET named_only = true WHERE group_id = {second}",
+    "UPDATE accounts_agency SET coordinates = true WHERE group_id = {second}",
+    "UPDATE accounts_agency SET decides = true WHERE group_id = {second}",
     "UPDATE accounts_agency SET kind = 'OFFICE' WHERE group_id = {agency}",
     "UPDATE accounts_secret SET password = 'x'",
     "SELECT * FROM accounts_session",

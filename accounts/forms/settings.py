@@ -148,7 +148,9 @@ class AgencyForm(RecordForm):
                 words = "「担当者のみ」の機関と「管理・監査」の機関では選べません。チェックを外してください。"
                 self.add_error(name, words)
         if facts.get("decides") and facts.get("kind") not in (Kind.DEPARTMENT, Kind.OFFICE, None):
-            self.add_error("decides", "支援決定をするのは、種別が「市の課」の機関です。チェックを外してください。")
+            self.add_error(
+                "decides", "支援決定をするのは、種別が「市の課」の機関です。チェックを外してください。"
+            )
 
 
 class WorkerForm(RecordForm):

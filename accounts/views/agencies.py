@@ -111,10 +111,22 @@ def consequences(row, facts, cases):
 def programme(row, facts):
     """What being in charge of 多機関協働 or of 支援決定 does to sight, in sentences."""
     told = {
-        ("coordinates", True): "この機関の職員は、本人の申込があるケースを受理して、その記録のすべてを見られるようになります。",
-        ("coordinates", False): "この機関は、これから受理ができません。もう受理しているケースは、終わるまで見えます。",
-        ("decides", True): "この課の職員は、これから多機関協働で受理されるケースの、基本情報とプラン・会議を見るようになります。",
-        ("decides", False): "この課は、これから受理されるケースを見ません。もう受理されているケースは、終わるまで見えます。",
+        (
+            "coordinates",
+            True,
+        ): "この機関の職員は、本人の申込があるケースを受理して、その記録のすべてを見られるようになります。",
+        (
+            "coordinates",
+            False,
+        ): "この機関は、これから受理ができません。もう受理しているケースは、終わるまで見えます。",
+        (
+            "decides",
+            True,
+        ): "この課の職員は、これから多機関協働で受理されるケースの、基本情報とプラン・会議を見るようになります。",
+        (
+            "decides",
+            False,
+        ): "この課は、これから受理されるケースを見ません。もう受理されているケースは、終わるまで見えます。",
     }
     return [
         told[name, facts[name]] for name in ("coordinates", "decides") if facts[name] != getattr(row, name)

@@ -368,7 +368,9 @@ def test_the_switches_of_the_programme_say_what_they_do_and_nobody_turns_his_own
     facts = agency_facts(name=staff.agency.name, kind="DEPARTMENT", **{switch: "on"})
     url = f"/settings/agencies/{staff.agency_id}/"
     asked = send(desk, url, **facts)
-    assert asked.status_code == 200 and "多機関協働" in asked.content.decode() or "受理" in asked.content.decode()
+    assert (
+        asked.status_code == 200 and "多機関協働" in asked.content.decode()
+    ) or "受理" in asked.content.decode()
     for wrong in ({"named_only": "on"}, {"kind": "OFFICE"}):
         assert send(desk, url, **facts | wrong).status_code == 422
     assert send(desk, url, **facts, checked="1").status_code == 303

@@ -2,7 +2,13 @@
 
 from datetime import date, timedelta
 
-from tests.wall import payloads_assessment, payloads_outreach, payloads_plans, scene_meetings
+from tests.wall import (
+    payloads_assessment,
+    payloads_coordination,
+    payloads_outreach,
+    payloads_plans,
+    scene_meetings,
+)
 from tests.wall.worlds import NOW, World
 
 HIDDEN = "HIDDEN"
@@ -45,7 +51,13 @@ class Scene:
         self.hidden()
         self.letters()
         self.hidden_letters()
-        for area in (payloads_assessment, payloads_outreach, payloads_plans, scene_meetings):  # the work on a case
+        for area in (
+            payloads_assessment,
+            payloads_outreach,
+            payloads_plans,
+            payloads_coordination,
+            scene_meetings,
+        ):  # the work on a case
             area.furnish(self)
 
     def whole(self):

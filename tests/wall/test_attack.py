@@ -8,6 +8,7 @@ from tests.oracle import NOBODY, TABLES
 from tests.wall import (
     payloads,
     payloads_assessment,
+    payloads_coordination,
     payloads_letters,
     payloads_meetings,
     payloads_outreach,
@@ -18,7 +19,13 @@ from tests.wall.scene import HIDDEN, Scene
 from tests.wall.worlds import load, models
 
 pytestmark = pytest.mark.wall
-AREAS = (payloads_assessment, payloads_outreach, payloads_plans, payloads_meetings)  # the work on a case
+AREAS = (
+    payloads_assessment,
+    payloads_outreach,
+    payloads_plans,
+    payloads_coordination,
+    payloads_meetings,
+)  # the work on a case
 ALL = [
     *payloads.ALL,
     *payloads_letters.READING,

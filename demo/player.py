@@ -96,7 +96,8 @@ class Performance(Work):
         actions.write_note(self.case.pk, by=by, happened_on=self.on, **facts)
 
     def stage(self, by, stage):
-        self.case = actions.advance(self.case, by=by, version=self.case.version, stage=stage)
+        case = self.seen()
+        self.case = actions.advance(case, by=by, version=case.version, stage=stage)
 
     def consent(self, by, *, lines, key, until, begins, replaces, explanation, kinds, **facts):
         since = self.on if begins is None else self.ahead(begins)

@@ -8,8 +8,9 @@ from access import policy
 from access.acts import allowed_by
 
 from ..models import Answer, CodeItem, FamilyEvent
+from ..states import Stage
 from ..states.assessment import DATE, NONE, NUMBER, QUESTIONS
-from .case import correct
+from .case import correct, follow
 
 
 @allowed_by(policy.assess)
@@ -33,6 +34,7 @@ def answer(case, *, by, given, answered_on, source, also=0):
             row = Answer(question=key, entry=entry, **common, **facts)
             row.save(force_insert=True)
             made.append(row)
+    follow(case.pk, Stage.ASSESSMENT)
     return made
 
 

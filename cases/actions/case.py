@@ -17,7 +17,7 @@ from people.models import Alias, Contact, Person
 
 from .. import endings
 from ..models import Case, CaseNote, Consultation, HouseholdMember
-from ..states import NEXT, OFFICE_TOPICS, STOPPED, Stage, concern_topics
+from ..states import BEGINNING, NEXT, OFFICE_TOPICS, STOPPED, Stage, concern_topics
 
 
 def topics_of(facts, agency):
@@ -133,6 +133,15 @@ def advance(case, *, by, version, stage):
     if stage in STOPPED:
         settle("cases_work_ends")
     return current
+
+
+def follow(case_id, stage):
+    """The case goes along with work that is begun; it stays where it is that far already, or not the writer's to move."""
+    current = Case.objects.select_for_update().filter(pk=case_id).first()
+    if current is not None and current.stage in BEGINNING[: BEGINNING.index(stage)]:
+        current.stage = stage
+        current.version += 1
+        current.save()
 
 
 def _guard(case, stage, by):

@@ -12,7 +12,8 @@ from access.verdict import Refused
 from accounts.querysets import today
 
 from ..models import PlanGoal, PlanRole, RoleAnswer, SupportPlan
-from ..states import MONITOR_MONTHS, PLAN_MONTHS, PlanState, RoleState
+from ..states import MONITOR_MONTHS, PLAN_MONTHS, PlanState, RoleState, Stage
+from .case import follow
 
 FRAME = ("words", "long_goal", "short_goal", "lead_agency_id", "needs_participation", "needs_outreach")
 GOAL = ("position", "issue", "wish", "goal", "until", "topics")
@@ -49,7 +50,9 @@ def terms(starts_on):
 @allowed_by(policy.draw_up_plan)
 def draw_up_plan(case, *, by, **frame):
     """Begin a plan (案): a new version with a frame and no goal yet; refused while there is a draft."""
-    return _begin(case.pk, by, terms(today()) | frame)
+    plan = _begin(case.pk, by, terms(today()) | frame)
+    follow(case.pk, Stage.PLAN_DRAFT)
+    return plan
 
 
 @allowed_by(policy.renew_plan)

@@ -1,6 +1,7 @@
 """What words the work on a case knows, and what may follow what; one room each."""
 
 from .case import (
+    BEGINNING,
     CONCERNS,
     NEXT,
     OFFICE_TOPICS,
@@ -45,6 +46,7 @@ from .plan import (
 )
 
 __all__ = [
+    "BEGINNING",
     "CARRIER_WORDS",
     "CONCERNS",
     "ENDINGS",

@@ -37,6 +37,10 @@ NEXT = {
 }
 
 
+# The way up to the support; the case goes along as each work is begun (アセスメント, プラン案, 会議).
+BEGINNING = [Stage.RECEIVED, Stage.ASSESSMENT, Stage.PLAN_DRAFT, Stage.MEETING]
+
+
 class Method(models.TextChoices):
     """方法 (支援経過記録シート METHOD)."""
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from access import policy
 from access.acts import allowed_by, lock
 from access.verdict import Refused
+from cases.actions.case import follow
+from cases.states import Stage
 from meetings.models import Inquiry, Item, Matter, Meeting, Member, Pledge, Sheet
 from meetings.states import SECRECY, Basis
 
@@ -78,6 +80,8 @@ def put_on_agenda(meeting, *, by, basis, purposes, matter, starts_at=None, membe
         Matter(item=item, **matter).save(force_insert=True)
     if not consent:
         pledge(item, by=by)
+    elif matter.get("plan"):
+        follow(matter["case"].pk, Stage.MEETING)
     for agency, worker, duty in members:
         choose(item, by=by, agency=agency, worker=worker, duty=duty)
     return item

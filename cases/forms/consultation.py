@@ -25,7 +25,7 @@ METHODS = [
 SEARCHED = {"data-search": "", "autocomplete": "off"}
 FOLDS = (
     ("本人のこと", "氏名・カナ・生年月日・性別", "name kana birth sex"),
-    ("連絡先", "電話・住所・緊急連絡先", "phone town address emergency emergency_who"),
+    ("連絡先", "電話・住所・居どころ・緊急連絡先", "phone town address whereabouts emergency emergency_who"),
     ("相談した人のこと", "本人でないとき", "caller_name caller_relation caller_contact"),
     ("困りごと・本人の希望", "あてはまるものを選ぶ", "concerns wish"),
     ("受付の判断", "あとで決めることもできます", "screening"),
@@ -138,6 +138,12 @@ class ConsultationForm(ConversationForm):
         label="町丁目", max_length=60, required=False, help_text="ここまでは分かる、というときも入力します。"
     )
     address = forms.PlainTextField(label="番地・建物", max_length=130, required=False)
+    whereabouts = forms.PlainTextField(
+        label="居どころ・よく見かける場所",
+        max_length=200,
+        required=False,
+        help_text="住所がわからないとき。例：駅前の公園、橋の下、朝に図書館の入口",
+    )
     emergency = forms.PhoneField(label="緊急連絡先の電話", required=False)
     emergency_who = forms.PlainTextField(
         label="緊急連絡先の方", max_length=100, required=False, help_text="例：長女、大家さん"
@@ -213,6 +219,7 @@ class ConsultationForm(ConversationForm):
         rows = [
             (Contact.Kind.PHONE, data["phone"], ""),
             (Contact.Kind.ADDRESS, " ".join(filter(None, (data["town"], data["address"]))), ""),
+            (Contact.Kind.WHEREABOUTS, data["whereabouts"], ""),
             (Contact.Kind.EMERGENCY, data["emergency"], data["emergency_who"]),
         ]
         return [row for row in rows if row[1]]

@@ -39,7 +39,7 @@ def case(holder, helper):
 
 
 @pytest.fixture
-def browser(holder):
+def terminal(holder):
     return signed_in(Client(), holder)
 
 
@@ -53,32 +53,32 @@ def visits(member):
         return list(OutreachVisit.objects.order_by("created_at"))
 
 
-def test_the_page_begins_empty_and_says_what_to_do(browser, case):
-    page = road(browser, case)
+def test_the_page_begins_empty_and_says_what_to_do(terminal, case):
+    page = road(terminal, case)
     assert "訪問の記録はまだありません" in page and "決まった約束はありません。" in page
     assert "把握のみ" in page and "いまここ" not in page
 
 
-def test_a_try_is_a_note_in_the_timeline_with_what_came_of_it(browser, case, holder):
-    answer = visit(browser, case, bond="3", next_on=day(7), promised="火曜にまた来る")
+def test_a_try_is_a_note_in_the_timeline_with_what_came_of_it(terminal, case, holder):
+    answer = visit(terminal, case, bond="3", next_on=day(7), promised="火曜にまた来る")
     assert answer.status_code == 303
     (made,) = visits(holder)
     with acting(holder):
         note = CaseNote.objects.get(pk=made.note_id)
     assert (note.method, note.topics, made.bond, made.absent) == ("02", 4, 3, False)
-    timeline = plain(browser.get(f"/cases/{case.pk}/"))
+    timeline = plain(terminal.get(f"/cases/{case.pk}/"))
     assert "玄関先で話した。" in timeline and "段階：会えた" in timeline and "火曜にまた来る" in timeline
-    page = road(browser, case)
+    page = road(terminal, case)
     assert "会えた いまここ" in page and f"{day(7)}（あと7日）" in page and "火曜にまた来る" in page
 
 
-def test_absent_is_one_press_with_everything_filled_in(browser, case, holder):
-    shown = text(browser.get(f"/cases/{case.pk}/outreach/absent/"))
+def test_absent_is_one_press_with_everything_filled_in(terminal, case, holder):
+    shown = text(terminal.get(f"/cases/{case.pk}/outreach/absent/"))
     assert f'value="{day()}"' in shown and 'name="next_on" value="令和' in shown
-    assert f'href="/cases/{case.pk}/outreach/absent/"' in text(browser.get(f"/cases/{case.pk}/"))
-    answer = browser.post(
+    assert f'href="/cases/{case.pk}/outreach/absent/"' in text(terminal.get(f"/cases/{case.pk}/"))
+    answer = terminal.post(
         f"/cases/{case.pk}/outreach/absent/",
-        envelope(browser, happened_on=day(), next_on=day(7)),
+        envelope(terminal, happened_on=day(), next_on=day(7)),
         follow=True,
     )
     assert f"不在を記録しました。次は{day(7)}です。" in plain(answer)
@@ -88,39 +88,39 @@ def test_absent_is_one_press_with_everything_filled_in(browser, case, holder):
     assert made.absent and (note.method, note.text) == ("12", "訪問しましたが、不在でした。")
 
 
-def test_a_double_press_records_one_absence(browser, case, holder):
-    form = envelope(browser, happened_on=day(), next_on=day(7))
+def test_a_double_press_records_one_absence(terminal, case, holder):
+    form = envelope(terminal, happened_on=day(), next_on=day(7))
     url = f"/cases/{case.pk}/outreach/absent/"
-    assert [browser.post(url, form).status_code for _ in range(2)] == [303, 303]
+    assert [terminal.post(url, form).status_code for _ in range(2)] == [303, 303]
     assert len(visits(holder)) == 1
 
 
-def test_days_since_contact_count_only_meetings(browser, case):
-    visit(browser, case, happened_on=day(-20), bond="3")
-    visit(browser, case, happened_on=day(-12), method="04", text="手紙を置いた。")
-    visit(browser, case, happened_on=day(-6), partner="FAMILY", text="お母さまと話した。")
-    absent(browser, case, happened_on=day(-2))
-    absent(browser, case, happened_on=day(-1))
-    page = road(browser, case)
+def test_days_since_contact_count_only_meetings(terminal, case):
+    visit(terminal, case, happened_on=day(-20), bond="3")
+    visit(terminal, case, happened_on=day(-12), method="04", text="手紙を置いた。")
+    visit(terminal, case, happened_on=day(-6), partner="FAMILY", text="お母さまと話した。")
+    absent(terminal, case, happened_on=day(-2))
+    absent(terminal, case, happened_on=day(-1))
+    page = road(terminal, case)
     assert "20日前" in page and "きのう" in page
     assert "5回（うち不在 2回）" in page and "続けて不在2回" in page.replace("\n", "")
 
 
-def test_an_overdue_promise_is_said_in_words_here_and_on_the_case(browser, case):
-    visit(browser, case, happened_on=day(-10), next_on=day(-4))
-    assert f"{day(-4)}（4日過ぎています）" in road(browser, case)
-    assert "訪問・連絡の約束" in plain(browser.get(f"/cases/{case.pk}/"))
-    visit(browser, case, next_on="")
-    assert "過ぎています" not in road(browser, case)
+def test_an_overdue_promise_is_said_in_words_here_and_on_the_case(terminal, case):
+    visit(terminal, case, happened_on=day(-10), next_on=day(-4))
+    assert f"{day(-4)}（4日過ぎています）" in road(terminal, case)
+    assert "訪問・連絡の約束" in plain(terminal.get(f"/cases/{case.pk}/"))
+    visit(terminal, case, next_on="")
+    assert "過ぎています" not in road(terminal, case)
 
 
-def test_consent_is_reached_by_a_consent_alone(browser, case, holder):
-    assert visit(browser, case, bond="6").status_code == 422
-    visit(browser, case, bond="5")
-    assert "相談できる いまここ" in road(browser, case)
+def test_consent_is_reached_by_a_consent_alone(terminal, case, holder):
+    assert visit(terminal, case, bond="6").status_code == 422
+    visit(terminal, case, bond="5")
+    assert "相談できる いまここ" in road(terminal, case)
     with as_migrator():
         given = ConsentFactory(case=case)
-    page = road(browser, case)
+    page = road(terminal, case)
     assert "同意 いまここ" in page and "同意あり" in page
     with as_migrator():
         given.withdrawn_at, given.withdrawn_by, given.withdrawn_agency = (
@@ -129,20 +129,20 @@ def test_consent_is_reached_by_a_consent_alone(browser, case, holder):
             holder.agency,
         )
         given.save()
-    assert "相談できる いまここ" in road(browser, case)
+    assert "相談できる いまここ" in road(terminal, case)
 
 
-def test_any_desk_that_sees_the_case_records_tries_and_each_keeps_its_promise(browser, other, case):
-    visit(browser, case, next_on=day(3))
+def test_any_desk_that_sees_the_case_records_tries_and_each_keeps_its_promise(terminal, other, case):
+    visit(terminal, case, next_on=day(3))
     assert absent(other, case, next_on=day(5)).status_code == 303
-    page = road(browser, case)
+    page = road(terminal, case)
     assert "訪問の窓口" in page and "手伝いの課" in page
     assert page.index(day(3)) < page.index(day(5))
 
 
-def test_a_try_that_contains_more_is_seen_by_fewer_and_so_is_what_came_of_it(browser, other, case, helper):
-    visit(browser, case, topics=["4", "8"], bond="3", next_on=day(3), promised="通院に付き添う")
-    visit(browser, case, own_only="on", bond="4", promised="内緒の話", next_on=day(4))
+def test_a_try_that_contains_more_is_seen_by_fewer_and_so_is_what_came_of_it(terminal, other, case, helper):
+    visit(terminal, case, topics=["4", "8"], bond="3", next_on=day(3), promised="通院に付き添う")
+    visit(terminal, case, own_only="on", bond="4", promised="内緒の話", next_on=day(4))
     page = road(other, case)
     assert visits(helper) == []
     for word in ("通院に付き添う", "内緒の話", "いまここ", day(3), day(4)):
@@ -150,26 +150,26 @@ def test_a_try_that_contains_more_is_seen_by_fewer_and_so_is_what_came_of_it(bro
     assert "訪問の記録はまだありません" in page
 
 
-def test_a_stage_and_a_promise_are_put_right_and_the_second_editor_loses_nothing(browser, case, holder):
-    visit(browser, case, bond="3", next_on=day(7))
+def test_a_stage_and_a_promise_are_put_right_and_the_second_editor_loses_nothing(terminal, case, holder):
+    visit(terminal, case, bond="3", next_on=day(7))
     (made,) = visits(holder)
     url = f"/visits/{made.pk}/edit/"
-    first = envelope(browser, bond="2", next_on=day(8), promised="手紙にする", version="1")
-    second = envelope(browser, bond="4", next_on=day(9), promised="電話にする", version="1")
-    assert browser.post(url, first).status_code == 303
-    answer = browser.post(url, second)
+    first = envelope(terminal, bond="2", next_on=day(8), promised="手紙にする", version="1")
+    second = envelope(terminal, bond="4", next_on=day(9), promised="電話にする", version="1")
+    assert terminal.post(url, first).status_code == 303
+    answer = terminal.post(url, second)
     assert answer.status_code == 422 and "電話にする" in text(answer) and "手紙にする" in text(answer)
     (now,) = visits(holder)
     assert (now.bond, now.promised, now.version) == (2, "手紙にする", 2)
 
 
 def test_only_the_desk_that_wrote_a_try_corrects_it_and_reads_what_it_was(
-    browser, other, case, holder, helper
+    terminal, other, case, holder, helper
 ):
-    visit(browser, case, bond="3", promised="初めの約束", next_on=day(7))
+    visit(terminal, case, bond="3", promised="初めの約束", next_on=day(7))
     (made,) = visits(holder)
-    browser.post(
-        f"/visits/{made.pk}/edit/", envelope(browser, bond="3", next_on=day(7), promised="", version="1")
+    terminal.post(
+        f"/visits/{made.pk}/edit/", envelope(terminal, bond="3", next_on=day(7), promised="", version="1")
     )
     assert other.get(f"/visits/{made.pk}/edit/").status_code == 403
     with acting(helper):
@@ -178,11 +178,11 @@ def test_only_the_desk_that_wrote_a_try_corrects_it_and_reads_what_it_was(
         assert OutreachVisit.objects.get().history.count() == 2
 
 
-def test_a_hidden_try_answers_like_none(browser, case):
+def test_a_hidden_try_answers_like_none(terminal, case):
     with as_migrator():
         hidden = OutreachVisitFactory()
     for url in (f"/visits/{hidden.pk}/edit/", f"/cases/{hidden.case_id}/outreach/absent/"):
-        assert browser.get(url).status_code == 404
+        assert terminal.get(url).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -199,35 +199,35 @@ def test_a_hidden_try_answers_like_none(browser, case):
         ({"topics": []}, "書いてある情報を選んでください。"),
     ],
 )
-def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(browser, case, holder, changes, sentence):
+def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(terminal, case, holder, changes, sentence):
     typed = {name: day(value) if isinstance(value, int) else value for name, value in changes.items()}
-    answer = visit(browser, case, **{"text": "話せた"} | typed)
+    answer = visit(terminal, case, **{"text": "話せた"} | typed)
     assert answer.status_code == 422 and sentence in plain(answer)
     assert visits(holder) == []
     if "text" not in changes:
         assert "話せた" in text(answer)
 
 
-def test_signs_that_are_no_words_do_not_break_the_page(browser, case, holder):
-    answer = visit(browser, case, text="話せた\x00た", promised="約\x00束", next_on=day(3))
+def test_signs_that_are_no_words_do_not_break_the_page(terminal, case, holder):
+    answer = visit(terminal, case, text="話せた\x00た", promised="約\x00束", next_on=day(3))
     assert answer.status_code in (303, 422)
-    assert visit(browser, case, promised="約" * 201, next_on=day(3)).status_code == 422
+    assert visit(terminal, case, promised="約" * 201, next_on=day(3)).status_code == 422
 
 
-def test_nothing_is_written_after_the_end(browser, case, holder):
-    visit(browser, case)
+def test_nothing_is_written_after_the_end(terminal, case, holder):
+    visit(terminal, case)
     (made,) = visits(holder)
     with as_migrator():
         case.stage = "CLOSED"
         case.save()
-    assert "終結したケースでは、アウトリーチの記録はできません。" in road(browser, case)
+    assert "終結したケースでは、アウトリーチの記録はできません。" in road(terminal, case)
     for answer in (
-        visit(browser, case),
-        absent(browser, case),
-        browser.post(f"/visits/{made.pk}/edit/", envelope(browser, bond="2", version="1")),
+        visit(terminal, case),
+        absent(terminal, case),
+        terminal.post(f"/visits/{made.pk}/edit/", envelope(terminal, bond="2", version="1")),
     ):
         assert answer.status_code == 403 and "終結したケースでは" in text(answer)
-    assert "不在だった" not in text(browser.get(f"/cases/{case.pk}/"))
+    assert "不在だった" not in text(terminal.get(f"/cases/{case.pk}/"))
 
 
 def test_who_loses_sight_keeps_what_he_wrote(other, case, helper):

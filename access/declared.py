@@ -165,6 +165,7 @@ INNER = frozenset(
         "desk_coord_ended",
         "desk_letter_sent",
         "desk_letter_moved",
+        "desk_letter_mentioned",
         "desk_mentioned",
         "desk_material_given",
         "desk_meeting_moved",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from access import lists
+from cases.models import Comment
 from common.wareki import format_day
 from consent.models import Asking, Consent
 from referrals.models import Referral
@@ -59,6 +60,7 @@ class Sources:
     referrals: dict
     consents: dict
     askings: dict
+    comments: dict
     places: Places
     cases: list
 
@@ -69,9 +71,11 @@ class Sources:
 
         consents = Consent.objects.in_bulk(ids(About.CONSENT_ENDS, About.CONSENT_LATE))
         askings = Asking.objects.in_bulk(ids(About.ASK_AGAIN, About.ASK_LATE))
-        where = Places.of(notices)
-        cases = [row.case_id for row in (*consents.values(), *askings.values())] + where.cases(notices)
-        return cls(Referral.objects.with_ends().in_bulk(ids(*LETTERS)), consents, askings, where, cases)
+        said = Comment.objects.select_related("agency", "author").defer("text").in_bulk(ids(About.MENTIONED))
+        letters = Referral.objects.with_ends().in_bulk(ids(*LETTERS, About.MENTIONED))
+        where, known = Places.of(notices), (*consents.values(), *askings.values(), *said.values())
+        cases = [row.case_id for row in known] + where.cases(notices)
+        return cls(letters, consents, askings, said, where, cases)
 
     def names(self):
         return Names.of(referrals=self.referrals, cases=self.cases)
@@ -124,6 +128,9 @@ def _line(notice, sources, names):
         _of_consent(line, sources.consents.get(notice.source_id), names)
     elif notice.about in (About.ASK_AGAIN, About.ASK_LATE):
         _of_asking(line, sources.askings.get(notice.source_id), names)
+    elif notice.about == About.MENTIONED:
+        _of_comment(line, sources.comments.get(notice.source_id), names)
+        _of_letter(line, sources.referrals.get(notice.source_id), names, "#comments")
     elif notice.about in places.OF_CASES:
         _of_case(line, sources.places.known.get(notice.source_id), names)
     elif notice.about in places.OF_MEETINGS:
@@ -135,14 +142,14 @@ def _line(notice, sources, names):
     return line
 
 
-def _of_letter(line, referral, names):
+def _of_letter(line, referral, names, place=""):
     if referral is None:
         return
     sent = referral.from_agency_id == line.notice.agency_id
     way = f"宛先 {referral.to_agency.name}" if sent else f"送り元 {referral.from_agency.name}"
     number, state = f"つなぎ {referral.number}", referral.get_state_display()
     line.about = "／".join(filter(None, [names.letter(referral.pk), way, number, state]))
-    line.url = reverse("letter", args=[referral.pk])
+    line.url = reverse("letter", args=[referral.pk]) + place
 
 
 def _of_consent(line, consent, names):
@@ -157,6 +164,16 @@ def _of_asking(line, asking, names):
         return
     line.about = f"{names.case(asking.case_id)}／{format_day(asking.ask_again_on)}"
     line.url = reverse("case-consent-asking", args=[asking.case_id])
+
+
+def _of_comment(line, comment, names):
+    if comment is None or comment.case_id not in names.cases:
+        return
+    said = f"{comment.agency.short_name} {comment.author.name}さんから"
+    line.about = f"{names.case(comment.case_id)}／{said}"
+    on_note = comment.note_id is not None
+    name, pk = ("note-comments", comment.note_id) if on_note else ("case-comments", comment.case_id)
+    line.url = f"{reverse(name, args=[pk])}#comment-{comment.pk}"
 
 
 def _of_case(line, case_id, names):

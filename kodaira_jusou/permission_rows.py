@@ -241,6 +241,7 @@ ROWS = (
     Row("send_letter", "相談からつなぎを送る", taken_by_holder(Consultation)),
     Row("answer_letter", "つなぎに答える（受理・質問・差戻し・転送・報告）", letter),
     Row("steer_letter", "送ったつなぎを進める（回答・取下げ・完了）", letter),
+    Row("comment_letter", "つなぎにコメントする", letter),
     Row("confirm_letter", "法令によるつなぎを確認する", taken_by_holder(Confirmation)),
     Row(
         "confirm_letter",

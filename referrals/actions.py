@@ -17,7 +17,7 @@ from cases.models import Case
 from common.namekeys import phone_key
 from people.models import Contact
 
-from .models import Confirmation, Letter, LetterContact, Message, Referral, Reporter
+from .models import Confirmation, Letter, LetterComment, LetterContact, Message, Referral, Reporter
 from .states import MOVES, SENDER, Ground, Verb
 
 NOT_ALLOWED = "42501"
@@ -260,3 +260,12 @@ def sides(by, referral):
         if referral.state in before and rule(by, referral):
             found.append(verb)
     return found
+
+
+@allowed_by(policy.comment_letter)
+def comment(referral, *, by, text, mentions=()):
+    """Say something beside the acts; whoever is called (@) is told, if he reads the body at that moment."""
+    called = [member.pk for member in mentions]
+    said = LetterComment(referral=referral, agency=by.agency, author=by.worker, text=text, mentions=called)
+    said.save(force_insert=True)
+    return said

@@ -174,6 +174,27 @@ class Message(Protected):
         return "つなぎのやりとり"
 
 
+class LetterComment(Protected):
+    """つなぎのコメント: what the two desks say to each other beside the acts; read with the body, its writer's own for good.
+
+    `mentions` are memberships of the two sides, who know each other.
+    """
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="comments")
+    agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="+")
+    author = models.ForeignKey("accounts.Worker", models.PROTECT, related_name="+")
+    text = models.TextField("コメント")
+    mentions = ArrayField(models.UUIDField(), default=list, verbose_name="呼びかけ")
+    at = models.DateTimeField("日時", default=timezone.now)
+
+    class Meta(Protected.Meta):
+        verbose_name = "つなぎのコメント"
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return "つなぎのコメント"
+
+
 class Reporter(Protected):
     """通報者: who reported; sealed, read by the named workers only (児童虐待防止法7条, 高齢者虐待防止法8条, 障害者虐待防止法8条)."""
 

@@ -71,6 +71,7 @@ from .protection import (
 from .sharing import (
     add_consent_file,
     answer_letter,
+    comment_letter,
     confirm_letter,
     record_asking,
     record_consent,
@@ -99,6 +100,7 @@ __all__ = [
     "change_worker",
     "choose_members",
     "choose_members_of",
+    "comment_letter",
     "confirm_letter",
     "confirm_protection",
     "correct_comment",

@@ -63,6 +63,15 @@ def steer_letter(by, referral):
     return YES if _sent(by, referral) else no("この操作は、つなぎを送った機関がします。")
 
 
+def comment_letter(by, referral):
+    """コメント on a つなぎ: either side, while it reads the body."""
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
+    return (
+        YES if _sent(by, referral) or _receives(by, referral) else no("コメントは、送り元と宛先が書きます。")
+    )
+
+
 def confirm_letter(by, confirmation):
     """所属長の確認 of a letter on a statute: the head of the office that answers for it."""
     if by.role != "CHIEF" or confirmation.agency_id != by.agency.pk:

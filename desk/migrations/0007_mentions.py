@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 from access.migrations._functions import IN_FORCE
 from access.wall import definer, sql
+from referrals.migrations._functions import OPEN
 
 # Whether the one who is called works on cases for that agency today.
 WORKS = """EXISTS (
@@ -45,9 +46,45 @@ BEGIN
 END
 """
 
-# A denial laid since reaches the notice, too; asked by hand it is told only of a comment in which one was called.
+# Whoever is called in the コメント of a つなぎ is told of it if he is of one of its two sides and reads the body now.
+IN_TIME = "today_jst() BETWEEN k.valid_from AND k.valid_until"
+CARRIED = "EXISTS" + OPEN.split(" AND EXISTS", 1)[1].replace(
+    "r.id = letter", "r.id = NEW.referral_id"
+).replace(IN_TIME, f"{IN_TIME} AND NOT consent_outlived(k.id)")
+LETTER_MENTIONED = f"""
+DECLARE
+    shell record;
+    about uuid;
+    whom record;
+BEGIN
+    SELECT r.*, f.named_only AS by_name, t.named_only AS to_name INTO shell FROM referrals_referral r
+    JOIN accounts_agency f ON f.group_id = r.from_agency_id JOIN accounts_agency t ON t.group_id = r.to_agency_id
+    WHERE r.id = NEW.referral_id;
+    SELECT coalesce(l.case_id, t.case_id) INTO about FROM referrals_letter l
+    LEFT JOIN cases_consultation t ON t.id = l.consultation_id WHERE l.referral_id = NEW.referral_id;
+    FOR whom IN
+        SELECT DISTINCT m.agency_id AS agency, m.worker_id AS worker FROM accounts_membership m
+        JOIN accounts_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN accounts_agency a ON a.group_id = m.agency_id AND (a.closed_on IS NULL OR a.closed_on > today_jst())
+        WHERE m.id = ANY (NEW.mentions) AND m.role NOT IN ('ADMIN', 'AUDITOR')
+          AND today_jst() BETWEEN m.valid_from AND coalesce(m.valid_until, 'infinity'::date)
+          AND NOT coalesce(access_denies(about, m.worker_id), false)
+          AND ((m.agency_id = shell.from_agency_id AND (NOT shell.by_name OR m.worker_id = shell.sent_by_id))
+               OR (m.agency_id = shell.to_agency_id AND ({CARRIED})
+                   AND CASE WHEN shell.to_worker_id IS NULL THEN NOT shell.to_name
+                       ELSE m.worker_id = shell.to_worker_id END))
+    LOOP
+        PERFORM desk_post('mention:' || NEW.id || ':' || whom.agency || ':' || whom.worker, 'MENTIONED', whom.agency,
+            whom.worker, false, NEW.referral_id, NULL, NULL);
+    END LOOP;
+    RETURN NULL;
+END
+"""
+
+# A denial laid since reaches the notice, too; asked by hand it is told only of a comment in which one was called, or of
+# a つなぎ in which one has a part.
 DENIED = """
-    SELECT EXISTS (
+    SELECT letter_denied(said) OR EXISTS (
         SELECT 1 FROM cases_comment c JOIN cases_mention m ON m.comment_id = c.id
         WHERE c.id = said AND m.agency_id = ctx_desk() AND m.worker_id = ctx_worker()
           AND access_denies(c.case_id, ctx_worker()))
@@ -55,7 +92,11 @@ DENIED = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0006_quiet_log"), ("cases", "0011_outreach_wall")]
+    dependencies = [
+        ("desk", "0006_quiet_log"),
+        ("cases", "0011_outreach_wall"),
+        ("referrals", "0004_comments"),
+    ]
     operations = [
         migrations.AlterField(
             "notice",
@@ -81,13 +122,18 @@ class Migration(migrations.Migration):
         ),
         sql("GRANT SELECT ON cases_comment, cases_mention TO {definer}"),
         definer("desk_mentioned()", MENTIONED, returns="trigger", volatile="VOLATILE", app=False),
+        definer(
+            "desk_letter_mentioned()", LETTER_MENTIONED, returns="trigger", volatile="VOLATILE", app=False
+        ),
         definer("comment_denied(said uuid)", DENIED, returns="boolean", language="sql"),
         sql(
             "CREATE POLICY desk_notice_comment_select ON desk_notice AS RESTRICTIVE FOR SELECT TO {app}"
-            " USING (NOT comment_denied(source_id))",
+            " USING (about <> 'MENTIONED' OR NOT comment_denied(source_id))",
             "CREATE POLICY desk_notice_comment_update ON desk_notice AS RESTRICTIVE FOR UPDATE TO {app}"
-            " USING (NOT comment_denied(source_id))",
+            " USING (about <> 'MENTIONED' OR NOT comment_denied(source_id))",
             "CREATE TRIGGER desk_mentioned AFTER INSERT ON cases_mention FOR EACH ROW"
             " EXECUTE FUNCTION desk_mentioned()",
+            "CREATE TRIGGER desk_letter_mentioned AFTER INSERT ON referrals_lettercomment FOR EACH ROW"
+            " EXECUTE FUNCTION desk_letter_mentioned()",
         ),
     ]

@@ -8,13 +8,14 @@ from access.acts import Stale
 from access.doors import SeeOther, get_visible, seen, writes
 from access.verdict import Refused
 from referrals import actions
+from referrals.forms.comment import LetterCommentForm
 from referrals.models import Referral
 from referrals.naming import found_in, reporter_in
 from referrals.states import Ground, Verb
 
 from .letter_page import form_of, letter_page
 
-CONFIRM = "CONFIRM"
+CONFIRM, COMMENT = "CONFIRM", "COMMENT"
 DEEDS = {
     Verb.ACCEPT: (actions.accept, "受理しました。"),
     Verb.ASK: (actions.ask, "質問を送りました。"),
@@ -25,7 +26,7 @@ DEEDS = {
     Verb.RECALL: (actions.recall, "取り下げました。"),
     Verb.FINISH: (actions.finish, "完了にしました。"),
 }
-BY_SENDER = (Verb.ANSWER, Verb.RECALL, Verb.FINISH)
+BY_SENDER = (Verb.ANSWER, Verb.RECALL, Verb.FINISH, COMMENT)
 
 
 @writes
@@ -37,6 +38,8 @@ def letter(request, pk):
     verb = request.POST.get("verb", "")
     if verb == CONFIRM:
         return confirm(request, referral)
+    if request.POST.get("say"):
+        return comment(request, referral)
     if verb not in DEEDS:
         raise Refused(actions.NOT_NOW)
     request.verb = f"letter-{verb.lower()}"
@@ -84,6 +87,22 @@ def tells_who(form, referral, verb, by):
     if found:
         form.add_error("text", f"{'・'.join(found)}が入っています。匿名の照会なので、書き直してください。")
     return bool(found)
+
+
+def comment(request, referral):
+    """A word beside the acts, from whoever reads the body."""
+    request.verb = "letter-comment"
+    if seen(referral, "letter") is None:
+        raise Refused("つなぎの内容が見えないため、コメントは書けません。")
+    form = LetterCommentForm(request.POST, referral=referral, by=request.acting)
+    if not form.is_valid() or tells_who(form, referral, COMMENT, request.acting):
+        return letter_page(request, referral, status=422, said=form)
+    actions.comment(referral, by=request.acting, **form.facts)
+    called = "、".join(f"{member.worker.name}さん" for member in form.facts["mentions"])
+    messages.success(
+        request, f"コメントを書きました。{called}にお知らせします。" if called else "コメントを書きました。"
+    )
+    return SeeOther(reverse("letter", args=[referral.pk]) + "#comments")
 
 
 def confirm(request, referral):

@@ -5,14 +5,15 @@ from django.utils import timezone
 
 from access import policy
 from access.doors import seen
-from accounts.models import Worker
+from accounts.models import Membership, Worker
 from accounts.querysets import today
 from common.businessdays import add_open_days
 from common.wareki import format_day, format_moment
 from consent.parties import Directory
 from referrals import actions, telling
 from referrals.forms.answer import AcceptForm, ActForm, ForwardForm
-from referrals.models import Message
+from referrals.forms.comment import LetterCommentForm
+from referrals.models import LetterComment, Message
 from referrals.states import ARTICLES, OPEN, WAITING, Ground, Kind, State, Verb
 
 REPORT_DAYS = 20
@@ -30,13 +31,11 @@ ACTS = {
 NEEDS_BODY = (Verb.ACCEPT, Verb.ASK)
 
 
-def letter_page(request, referral, form=None, status=200):
-    """The shell, the body as far as it is visible, what was said, and the acts; `form` is one that was not taken."""
-    by, day = request.acting, today()
-    letter = seen(referral, "letter")
+def letter_page(request, referral, form=None, status=200, said=None):
+    """The shell, the body as far as it is visible, what was said, and the acts; `form` and `said` were not taken."""
+    by, day, letter = request.acting, today(), seen(referral, "letter")
     sends, receives = bool(policy.steer_letter(by, referral)), bool(policy.answer_letter(by, referral))
-    stale = getattr(form, "stale", None)
-    acts = list(acts_of(referral, by, letter, form))
+    stale, acts = getattr(form, "stale", None), list(acts_of(referral, by, letter, form))
     context = {
         "referral": referral,
         "sends": sends,
@@ -55,11 +54,37 @@ def letter_page(request, referral, form=None, status=200):
         "confirmation": confirmation(referral, by, day),
         "acts": acts,
         "again": again(referral, letter, day) if sends else None,
-        "form": form,
+        "form": form or said,
         "stale": stale,
         "lost_words": lost_words(form, acts) if stale else "",
     }
-    return render(request, "referrals/letter.html", context, status=status)
+    return render(
+        request, "referrals/letter.html", context | aside(referral, by, letter, said), status=status
+    )
+
+
+def aside(referral, by, letter, said):
+    """What is said beside the acts, and the form for one word more."""
+    return {
+        "comments": comments(referral),
+        "say": said or comment_form(referral, by, letter),
+        "say_draft": f"answer:{referral.pk}:comment",
+    }
+
+
+def comments(referral):
+    """What was said beside the acts, with the names of whom it calls."""
+    rows = list(LetterComment.objects.filter(referral=referral.pk).select_related("agency", "author"))
+    known = Membership.objects.select_related("worker").in_bulk({pk for row in rows for pk in row.mentions})
+    for row in rows:
+        row.called = "、".join(f"{known[pk].worker.name}さん" for pk in row.mentions if pk in known)
+    return rows
+
+
+def comment_form(referral, by, letter):
+    """The form of a comment for whoever reads the body."""
+    may = letter is not None and policy.comment_letter(by, referral)
+    return LetterCommentForm(referral=referral, by=by) if may else None
 
 
 def case_of(letter, sends):

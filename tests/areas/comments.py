@@ -1,10 +1,10 @@
 """コメント: seen with what it is said about and its own topics; whom it calls is not told to third agencies."""
 
-COMMENT, MENTION = "cases_comment", "cases_mention"
-TABLES = (COMMENT, MENTION)
+COMMENT, MENTION, OF_LETTER = "cases_comment", "cases_mention", "referrals_lettercomment"
+TABLES = (COMMENT, MENTION, OF_LETTER)
 NOBODY = ()
 VERSIONS = {}
-ORDER = (COMMENT, MENTION)
+ORDER = (COMMENT, MENTION, OF_LETTER)
 
 
 def see(world, me, today, rule):
@@ -24,12 +24,22 @@ def see(world, me, today, rule):
         told = row["case_id"] in rule.holder or rule.own(row, "worker_id")
         return told or mine(said[row["comment_id"]])
 
+    def beside(row):
+        return row["referral_id"] in rule.bodies or (
+            rule.sides[row["referral_id"]] and rule.own(row, "author_id")
+        )
+
+    rule.see(OF_LETTER, beside)
     rule.see(COMMENT, shown)
     rule.see(MENTION, called)
 
 
 def grow(chance, case, person):
     world = chance.world
+    if world.rows["referrals_referral"]:
+        shell, me = chance.one(world.rows["referrals_referral"]), chance.one(chance.members)
+        facts = {"referral_id": shell["id"], "agency_id": me["agency_id"], "author_id": me["worker_id"]}
+        world.add(OF_LETTER, text=world.words(), mentions=[me["id"]], **facts)
     notes = [n["id"] for n in world.rows["cases_casenote"] if n["case_id"] == case]
     for _ in range(4):
         me, other = chance.one(chance.members), chance.one(chance.members)

@@ -10,7 +10,8 @@ PLAN = "id, case_id, agency_id, author_id, target, found_how, relation, ways, ap
 VISIT = "id, note_id, case_id, agency_id, author_id, absent, bond, next_on, promised, created_at, version"
 COMMENT = "id, case_id, note_id, agency_id, author_id, text, topics, own_only, replaces_id, created_at"
 MENTION = "id, comment_id, case_id, agency_id, worker_id"
-TABLES = ("cases_outreachplan", "cases_outreachvisit", "cases_comment", "cases_mention")
+LETTER = "id, referral_id, agency_id, author_id, text, mentions, at"
+TABLES = ("cases_outreachplan", "cases_outreachvisit", "cases_comment", "cases_mention", "referrals_lettercomment")
 
 
 def furnish(scene):
@@ -39,6 +40,9 @@ def furnish(scene):
     comment(ids["case"], mine, "comment", ids["note"])
     comment(ids["shared"], theirs, "seen_comment", call=(scene.named, ids["colleague"]))
     world.mark = "HIDDEN"
+    for name in ("h_letter", "s_letter", "returned"):
+        facts = {"referral_id": ids[name], "agency_id": scene.other, "author_id": ids["stranger"], "text": world.words()}
+        ids[f"{name}_comment"] = world.add("referrals_lettercomment", **facts, mentions=[scene.me["id"]])["id"]
     plan(ids["shared"], theirs, "part_plan")
     comment(ids["shared"], theirs, "health_comment", ids["health_note"])
     comment(ids["shared"], theirs, "own_comment", ids["own_only"])
@@ -66,10 +70,20 @@ def call(comment, case="{case}", agency="{desk}", worker="{worker}"):
     return f"INSERT INTO cases_mention ({MENTION}) VALUES ({NEW}, '{comment}', '{case}', {agency}, '{worker}')"
 
 
+def beside(letter, agency="{desk}", by="{worker}"):
+    return f"INSERT INTO referrals_lettercomment ({LETTER}) VALUES ({NEW}, '{letter}', {agency}, '{by}', 'x', ARRAY['{{neighbour}}'::uuid], now())"
+
+
 HIDDEN_IDS = ("h", "blocked", "secret")
 PAYLOADS = [
     *[(f"DELETE FROM {table}", "42501") for table in TABLES],
-    *[(f"UPDATE {table} SET id = id", "42501") for table in ("cases_comment", "cases_mention")],
+    *[(f"UPDATE {table} SET id = id", "42501") for table in ("cases_comment", "cases_mention", "referrals_lettercomment")],
+    *[(f"SELECT * FROM referrals_lettercomment WHERE id = '{{{name}_comment}}'", NOTHING) for name in ("h_letter", "s_letter", "returned")],
+    *[(beside(f"{{{name}}}"), "42501") for name in ("h_letter", "s_letter", "returned")],
+    (beside("{received}", agency="{other}"), "42501"),
+    (beside("{received}", by="{stranger}"), "42501"),
+    ("SELECT desk_letter_mentioned()", "42501"),
+    ("SELECT text FROM referrals_lettercomment", MINE),
     *[(f"SELECT * FROM cases_{table} WHERE id = '{{{name}_{short}}}'", NOTHING)
       for table, short in (("outreachplan", "plan"), ("outreachvisit", "visit"), ("comment", "comment")) for name in HIDDEN_IDS],
     *[(f"SELECT * FROM cases_mention WHERE comment_id = '{{{name}_comment}}'", NOTHING) for name in (*HIDDEN_IDS, "health", "own")],
@@ -112,6 +126,8 @@ PAYLOADS = [
     ("SELECT desk_mentioned()", "42501"),
 ]
 CONTROLS = [
+    beside("{received}"),
+    beside("{letter}"),
     plan(),
     visit("{note}"),
     f"{say()}; {call(FRESH, agency='{other}', worker='{stranger}')}",
@@ -121,6 +137,7 @@ CONTROLS = [
     "UPDATE cases_outreachvisit SET bond = 5 WHERE id = '{visit}'",
 ]
 WRITES = (
+    beside("%s").replace("'%s'", "%s"),
     plan("%s").replace("'%s'", "%s"),
     visit("%s").replace("'%s'", "%s"),
     visit("{note}", "%s").replace("'%s'", "%s"),

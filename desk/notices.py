@@ -117,6 +117,10 @@ def lines(notices, sources, names, together=True):
 
 
 def _thing(notice):
+    if (
+        notice.about == About.MENTIONED
+    ):  # because a call on a つなぎ is not to vanish behind what happened to it since
+        return notice.about, notice.source_id
     return notice.late_agency_id if notice.about == About.LATE_BELOW else notice.source_id
 
 

@@ -12,6 +12,7 @@ from cases.views.edits import allow
 from meetings import actions, sitting, telling
 from meetings.forms.pledge import PledgeForm
 from meetings.models import Inquiry, InquiryAnswer, Item, Pledge, Sheet
+from meetings.possible import submits
 from meetings.records import Record
 from meetings.states import Basis, ItemState, agenda_of
 
@@ -99,8 +100,6 @@ def inquiry_card(row, answer, day, closed):
 
 def consent_gone(line):
     """Whether an item stands on a consent that has ended since; asked by the agency in charge, which still reads it."""
-    from meetings.possible import submits
-
     if line.item.basis != Basis.CONSENT or line.item.state != ItemState.OPEN:
         return False
     return not submits(line.matter.case_id)

@@ -17,7 +17,7 @@ def form_with(response, name):
     for field in form.xpath(".//input[@name][@type='text']"):
         sent[field.get("name")] = [field.get("value", "")]
     for area in form.xpath(".//textarea[@name]"):
-        sent[area.get("name")] = [area.text or ""]
+        sent[area.get("name")] = [(area.text or "").removeprefix("\n")]
     for choice in form.xpath(".//select[@name]"):
         sent[choice.get("name")] = [o.get("value", "") for o in choice.xpath(".//option[@selected]")]
     return sent

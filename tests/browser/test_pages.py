@@ -17,6 +17,8 @@ ENGLISH_IN_USE = {
     "MB",
     "KB",
     "CSW",
+    "NPO",
+    "SSW",
     "DV",
     "ID",
     "Ctrl",

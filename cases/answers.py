@@ -1,6 +1,6 @@
 """アセスメント as whoever asks may see it: what each agency last said of each question, and what is still unknown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from access.topics import ALL, labels
 from accounts.querysets import today
 from common.wareki import age_on, format_day
 
-from .models import Answer, CodeItem, Consultation, HouseholdMember
+from .models import Answer, Case, CodeItem, Consultation, HouseholdMember
 from .states import Caller, Living, Method
 from .states.assessment import MULTI, NONE, NUMBER, QUESTIONS, SECTIONS, SINGLE, TEXT
 
@@ -126,7 +126,11 @@ class Sheet:
         rows = Answer.objects.filter(case=case, question__in=QUESTIONS).select_related("agency", "author")
         self.rows = list(rows.order_by("question", "-created_at", "entry", "topics"))
         self.labels = {(item.table, item.code): item.label for item in CodeItem.objects.all()}
-        self.known = known_of(case, self.labels)
+
+    @cached_property
+    def known(self):
+        """What other pages tell of a question."""
+        return known_of(self.case, self.labels)
 
     @cached_property
     def parts(self):
@@ -146,8 +150,7 @@ class Sheet:
         if person is None:
             return []
         sex = "" if person.sex == person.Sex.UNKNOWN else person.get_sex_display()
-        decade = f"{age_on(person.birth_on, self.day) // 10 * 10}代" if person.birth_on else ""
-        return [Known(sex, "性別"), Known(decade, "年代")]
+        return [Known(sex, "性別"), Known(decade(person.birth_on, self.day), "年代")]
 
     def own(self, agency):
         """An agency's newest answer to each question, by the question's key (前の回答を写す)."""
@@ -200,6 +203,21 @@ class Sheet:
         # because for whoever sees a part only, "none" and "none of what you may see" are the same row
         nothing = "あてはまるものはない" if question.kind == MULTI else "わからない・答えていない"
         return nothing if self.topics == ALL else f"{nothing}（見える情報の範囲で）"
+
+
+def kept(case_id):
+    """An agency's own answers on a case it no longer sees: the sections with something in them."""
+    sheet = Sheet(Case(pk=case_id))
+    sheet.known = {}  # because nothing else of the case is looked at
+    return [replace(part, closed=()) for part in sheet.parts if part.told]
+
+
+def decade(birth, day):
+    """年代 of somebody born on a day; empty when it is not known."""
+    age = age_on(birth, day) if birth else None
+    if age is None:
+        return ""
+    return f"{age // 10 * 10}代" if age >= 10 else "10歳未満"
 
 
 def national_left(case):

@@ -7,10 +7,11 @@ from django.urls import reverse
 from access import policy
 from accounts.models import Agency
 from accounts.querysets import today
+from cases.answers import national_left
 from cases.forms.people import birth_of
 from cases.models import CaseNote, Consultation, HouseholdMember
 from cases.road import promise_of
-from cases.states import STOPPED, Living
+from cases.states import STOPPED, Living, Stage
 from common.templatetags.wareki import age
 from common.wareki import format_day, format_short
 from consent.models import Consent
@@ -66,6 +67,7 @@ def next_steps(case, by, contacts):
         *_promised(case, by),
         *(_consent(case, day) if holds else ()),
         *(_lead(case, day) if holds else ()),
+        *(_assessment(case) if holds else ()),
         *_quiet(case, contacts, day),
     ]
 
@@ -105,6 +107,14 @@ def _lead(case, day):
     lead = case.lead
     if lead is None or (lead.valid_until and lead.valid_until < day):
         yield {"label": "主担当を決める", "url": reverse("case-lead", args=[case.pk])}
+
+
+def _assessment(case):
+    """国報告項目 that nobody has answered yet, while the assessment is what the case is at."""
+    left = national_left(case) if case.stage == Stage.ASSESSMENT else 0
+    if left:
+        url = reverse("case-assessment", args=[case.pk])
+        yield {"label": "アセスメントに答える", "url": url, "due": f"国報告 あと{left}項目"}
 
 
 def _quiet(case, contacts, day):

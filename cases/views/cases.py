@@ -14,7 +14,7 @@ from access.models import HOLDING, AgencyGrant, Basis, WorkerGrant
 from access.verdict import Verdict
 from accounts.models import Membership
 from audit.disclosure import checking, note_case
-from cases import actions, endings, talk
+from cases import actions, answers, endings, talk
 from cases.forms.cases import HELD, LeadForm, ListForm, StageForm
 from cases.forms.notes import NoteForm, ReadersForm, TimelineForm, suggestion
 from cases.models import Case, OutreachPlan
@@ -184,6 +184,7 @@ def _recalled(pk, audience):
         "name": grants.recalled_name(pk),
         "timeline": page,
         "talk": talk.own(pk, audience.by, beside=page.notes),
+        "answers": answers.kept(pk),
         "plans": list(
             OutreachPlan.objects.filter(case=pk, agency=audience.by.agency).order_by("-created_at")
         ),

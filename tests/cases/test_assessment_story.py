@@ -229,9 +229,25 @@ def test_the_paper_holds_what_its_reader_sees(holder, case, neighbour):
 
 def test_agency_that_stopped_seeing_keeps_its_answers(holder, case, neighbour):
     send(at(neighbour), case, "voice", complaint="うちで聞いた話")
+    send(at(holder), case, "voice", complaint="窓口で聞いた話")
     with as_migrator():
         ended = {"valid_from": today() - timedelta(9), "valid_until": today() - timedelta(1)}
         AgencyGrant.objects.filter(content_object=case, basis="CONSENT").update(**ended)
     with acting(neighbour):
         assert [row.text for row in Answer.objects.all()] == ["うちで聞いた話"]
     assert at(neighbour).get(f"/cases/{case.pk}/assessment/").status_code == 404
+    recalled = at(neighbour).get(f"/cases/{case.pk}/").content.decode()
+    assert "自機関のアセスメントの回答" in recalled and "うちで聞いた話" in recalled
+    assert "窓口で聞いた話" not in recalled and "家族・知人から連絡" not in recalled
+
+
+def test_while_a_case_is_assessed_its_page_says_what_is_left(holder, case):
+    browser = at(holder)
+    assert "アセスメントに答える" not in browser.get(f"/cases/{case.pk}/").content.decode()
+    with as_migrator():
+        case.stage = "ASSESSMENT"
+        case.save()
+    with acting(holder):
+        left = national_left(case)
+    shown = browser.get(f"/cases/{case.pk}/").content.decode()
+    assert "アセスメントに答える" in shown and f"国報告 あと{left}項目" in shown

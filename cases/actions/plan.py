@@ -95,6 +95,8 @@ def save_plan(plan, *, by, version, frame, goals):
     for name, value in frame.items():
         setattr(current, name, value)
     current.save()
+    # because an answer locks its role before the case, and a row that is added locks the case
+    list(PlanRole.objects.filter(plan=current).select_for_update().order_by("pk"))
     _clear(current, goals)
     known = {row.pk: row for row in PlanGoal.objects.filter(plan=current)}
     for position, row in enumerate(goals, 1):

@@ -1,7 +1,5 @@
 """The bodies of the functions that 0013_plan_wall makes; each is one deed of the database."""
 
-from access.migrations._functions import IN_FORCE
-
 # How whoever acts stands on the case of a plan: what he sees there, and whether his agency is in charge of it.
 STANDING = """
     SELECT bit_or(w.topics), bool_or(w.basis IN ('INTAKE', 'COORDINATION')) INTO held, holding
@@ -185,34 +183,4 @@ BEGIN
     PERFORM access_retouch_all(NEW.case_id);
     RETURN NULL;
 END
-"""
-
-# For the clock, which learns only (key, what, agency, worker, due): everyone in charge of a case is told of its plan's
-# next モニタリング, and 30 days before it ends; the agency that was asked to take a role, on the day and then the asker
-# after fourteen. Only of the newest version that was decided on, and while the work goes on.
-HOLDERS = f"""
-    SELECT g.group_id AS agency, NULL::uuid AS worker FROM access_agencygrant g
-    WHERE g.case_id = p.case_id AND g.basis IN ('INTAKE', 'COORDINATION') AND {IN_FORCE}
-    UNION
-    SELECT g.agency_id, g.user_id FROM access_workergrant g
-    WHERE g.case_id = p.case_id AND g.basis IN ('INTAKE', 'COORDINATION') AND {IN_FORCE}
-"""
-RUNNING = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = p.case_id AND c.stage <> 'CLOSED')"
-IN_WORK = f"""
-    p.state = 'DECIDED' AND {RUNNING} AND NOT EXISTS (
-        SELECT 1 FROM cases_supportplan n WHERE n.case_id = p.case_id AND n.kind = p.kind AND n.number > p.number
-          AND n.state = 'DECIDED')
-"""
-DUE = f"""
-    SELECT 'plan_monitor'::text AS kind, p.id, p.case_id, h.agency, h.worker, p.monitor_on AS due
-    FROM cases_supportplan p CROSS JOIN LATERAL ({HOLDERS}) h
-    WHERE p.monitor_on IS NOT NULL AND {IN_WORK}
-    UNION ALL
-    SELECT 'plan_ends', p.id, p.case_id, h.agency, h.worker, p.ends_on - 30
-    FROM cases_supportplan p CROSS JOIN LATERAL ({HOLDERS}) h
-    WHERE {IN_WORK}
-    UNION ALL
-    SELECT 'role_unanswered', r.id, r.case_id, r.agency_id, r.worker_id, r.proposed_on + 14
-    FROM cases_planrole r JOIN cases_supportplan p ON p.id = r.plan_id
-    WHERE r.state = 'PROPOSED' AND r.proposed_on IS NOT NULL AND p.state <> 'REVIEWED' AND {RUNNING}
 """

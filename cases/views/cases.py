@@ -22,6 +22,7 @@ from cases.states import STOPPED, Stage
 from people.models import Alias, Person
 
 from . import aside, edits, timeline
+from .plan_page import own_plans
 from .readers import Audience, readers_for
 
 WITH_LEAD = Case.objects.select_related("lead__worker", "lead__agency")
@@ -185,6 +186,7 @@ def _recalled(pk, audience):
         "timeline": page,
         "talk": talk.own(pk, audience.by, beside=page.notes),
         "answers": answers.kept(pk),
+        "programme": own_plans(pk, audience.by),
         "plans": list(
             OutreachPlan.objects.filter(case=pk, agency=audience.by.agency).order_by("-created_at")
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import NoReverseMatch, reverse
 
 from access import policy
+from access.doors import seen
 from access.grants import standing
 from accounts.querysets import today
 from cases.models import PlanGoal, PlanRole, Resolution, RoleAnswer, SupportPlan
@@ -25,6 +26,7 @@ CHIPS = {
 OVER = (RoleState.DECLINED, RoleState.DONE, RoleState.DROPPED)
 ENDED = "同意が終わりました。担当を決め直してください。"
 CLOSED = "この機関は閉じました。担当を決め直してください。"
+UNAGREED = "プラン内容への本人の同意が、終わっています。本人にもう一度説明して、続け方を決めてください。"
 UNKNOWN = "この機関には同意がありません。支援会議で役割を頼むか、同意をとってください。"
 
 
@@ -159,6 +161,8 @@ def needs(page):
         decides = policy.decide_plan(page.by, plan)
         decide = _url("case-plan-decide", case.pk, plan.number) if decides else ""
         yield _need("市の支援決定が要ります。所管の課が決めます。", "支援決定をする", decide)
+    if page.holds and plan.state in (PlanState.AGREED, PlanState.DECIDED) and not _is_agreed(plan, page.day):
+        yield _need(UNAGREED, "同意を記録する", _url("case-consent", case.pk))
     if plan.state == PlanState.DECIDED and plan.monitor_on:
         late = "過ぎています。" if plan.monitor_on < page.day else "です。"
         yield _need(f"次のモニタリングの予定は、{format_day(plan.monitor_on)}{late}")
@@ -179,6 +183,11 @@ def _needs_of_draft(page, edit):
         yield _need(f"まだ頼んでいない役割が{page.unasked}件あります。")
     if waiting:
         yield _need(f"返事を待っている役割が{waiting}件あります。")
+
+
+def _is_agreed(plan, day):
+    given = seen(plan, "consent")
+    return given is None or (given.withdrawn_at is None and given.valid_until >= day)
 
 
 def _need(text, label="", url=""):
@@ -209,3 +218,13 @@ def may_follow(role):
 def may_draw_up(by, case):
     """Whether a first plan may be begun here."""
     return bool(policy.draw_up_plan(by, case)) and bool(standing(case.pk).topics & PLAN)
+
+
+def own_plans(case_id, by):
+    """What an agency wrote of the plans of a case it no longer sees: whole versions, and its answers."""
+    answers = RoleAnswer.objects.filter(case=case_id, agency=by.agency).select_related("agency", "author")
+    plans = SupportPlan.objects.filter(case=case_id, agency=by.agency)
+    return {
+        "plans": [(plan, list(PlanGoal.objects.filter(plan=plan, agency=by.agency))) for plan in plans],
+        "answers": [(answer, seen(answer, "role")) for answer in answers],
+    }

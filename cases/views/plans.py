@@ -12,6 +12,7 @@ from access.acts import Stale
 from access.doors import SeeOther, commands, get_visible, reads, writes
 from access.verdict import Refused
 from cases import actions
+from cases.states import PlanState
 from consent.models import Consent
 
 from . import edits
@@ -57,6 +58,7 @@ def plan_page(request, pk, number=None):
         "plan": plan,
         "versions": known,
         "newest": known[0] if known else None,
+        "running": next((p for p in known if p.state == PlanState.DECIDED), None),
         "may": _may(by, plan) if plan else {"draw_up": may_draw_up(by, case)},
         "readers": [r for r in page.audience.readers if page.holds and r.topics & 256],
     }

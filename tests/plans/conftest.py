@@ -1,9 +1,12 @@
 """A town for plans: who is in charge, who is asked, who decides; and a sheet filled in as a browser would send it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from lxml import html
 
+from accounts.querysets import today
 from tests.gate import as_migrator
 from tests.people import signed_in
 from tests.world import CaseFactory, ConsentFactory, MembershipFactory, PersonFactory, grant
@@ -18,7 +21,7 @@ def town():
         office.agency.save()
         case = CaseFactory(agency=holder.agency, person=PersonFactory(name="架空 花子"))
         consent = ConsentFactory(case=case, lines=[(elderly.agency, None, 5)])
-        grant(case, office.agency, 257)
+        grant(case, office.agency, 257, until=today() + timedelta(days=90))
     return {
         "holder": holder,
         "elderly": elderly,

@@ -286,7 +286,7 @@ def test_papers_hold_what_each_may_read(town, at):
         PlanRoleFactory(goal=goal, topics=4, support="一緒に行く", agency=town["holder"].agency)
         secret = PlanGoalFactory(plan=goal.plan, topics=16, issue="借金のこと")
         PlanRoleFactory(goal=secret, topics=16, support="返済の相談", agency=town["holder"].agency)
-        grant(town["case"], town["stranger"].agency, 256 | 4)
+        grant(town["case"], town["stranger"].agency, 256 | 4, until=town["consent"].valid_until)
     browser = at(town["holder"])
     paper = url("case-plan-paper", town, 1)
     whole = words(browser.get(paper))
@@ -377,3 +377,38 @@ def test_of_two_who_take_the_same_step_the_second_is_told(town, at):
     office = at(town["office"])
     answer = office.post(url("case-plan-decide", town, 1), envelope(office, version="4"), follow=True)
     assert "ほかの人が先に保存しました" in words(answer)
+
+
+def test_who_lost_sight_keeps_what_it_wrote(town, at):
+    with as_migrator():
+        role = PlanRoleFactory(goal__plan__case=town["case"], agency=town["elderly"].agency, sees=False)
+        RoleAnswerFactory(role=role, author=town["elderly"].worker, text="木曜に行きました。")
+        consent = town["consent"]
+        consent.withdrawn_at, consent.withdrawn_by = consent.opened_at, town["holder"].worker
+        consent.withdrawn_agency = town["holder"].agency
+        consent.save()
+    shown = words(at(town["elderly"]).get(reverse("case-detail", args=[town["case"].pk])))
+    assert "木曜に行きました。" in shown
+    assert role.support not in shown and role.goal.issue not in shown and role.plan.words not in shown
+
+
+def test_which_version_is_at_work_is_said(town, at):
+    with as_migrator():
+        first = SupportPlanFactory(case=town["case"], state="DECIDED")
+        SupportPlanFactory(case=town["case"], replaces=first)
+    browser = at(town["holder"])
+    assert "支援決定のすんだ第1版で動いています" in words(browser.get(url("case-plan", town)))
+    assert "支援は、この版で動いています" in words(browser.get(url("case-plan-version", town, 1)))
+
+
+def test_a_consent_that_has_ended_is_said_on_a_decided_plan(town, at):
+    with as_migrator():
+        plan = SupportPlanFactory(case=town["case"], state="DECIDED")
+    browser = at(town["holder"])
+    assert "本人の同意が、終わっています" not in words(browser.get(url("case-plan", town)))
+    with as_migrator():
+        given = plan.consent
+        given.withdrawn_at, given.withdrawn_by = given.opened_at, town["holder"].worker
+        given.withdrawn_agency = town["holder"].agency
+        given.save()
+    assert "本人の同意が、終わっています" in words(browser.get(url("case-plan", town)))

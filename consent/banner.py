@@ -47,6 +47,8 @@ def banner_for(case, by, lines=None):
             text = text.replace(ALONE, "") + who
     else:
         state, word, text, act = for_named(consents, by, today(), mine)
+    if holds and case.stage == "CLOSED":
+        state, word, text, act = _closed(lines)
     starred = [line for line in (lines if holds else mine) if line.basis in STARRED]
     if starred and (holds or state == "none"):
         state, word, text = _starred(starred, word, text, None if holds else by)
@@ -61,6 +63,23 @@ def banner_for(case, by, lines=None):
         "second_url": letters_url(case) if starred and holds else "",
         "second_word": "法令のつなぎを見る",
     }
+
+
+def _closed(lines):
+    """終結: sharing by consent has ended, or goes on to the last day of 見守り."""
+    watched = [line for line in lines if line.basis == Basis.CONSENT and line.until]
+    if not watched:
+        text = f"{ALONE}支援をまた始めるときは、再開して、本人に改めて確かめます。"
+        return "none", "終結：同意による共有は終わりました", text, LOOK
+    agencies = Agency.objects.in_bulk({line.agency_id for line in watched})
+    names = "、".join(dict.fromkeys(agencies[line.agency_id].short_name for line in watched))
+    last = format_day(max(line.until for line in watched))
+    return (
+        "part",
+        "終結：見守りのための共有が続いています",
+        f"{names}に、{last}の終わりまで見えています。",
+        LOOK,
+    )
 
 
 def is_mine(line, by):

@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "close-expired-grants": {"task": "access.jobs.close_expired", "schedule": 3600.0},
+    "end-lapsed-coordination": {"task": "cases.jobs.end_lapsed_coordination", "schedule": 3600.0},
     "forget-old-drafts": {"task": "access.jobs.forget_drafts", "schedule": 3600.0},
     "post-notices": {"task": "desk.jobs.notices", "schedule": 600.0},
     "mail-notices": {"task": "desk.jobs.mail", "schedule": 1800.0},

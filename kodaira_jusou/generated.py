@@ -14,6 +14,7 @@ def pages():
     """Path below docs/ → text."""
     return {
         "permissions.md": may(),
+        "states/coordination.md": machine("多機関協働の終わり方", cases.HowEnded, cases.ENDINGS),
         "states/case.md": machine("ケースの段階", cases.Stage, cases.NEXT),
         "states/plan.md": machine("支援プランの状態", cases.PlanState, cases.PLAN_NEXT),
         "states/role.md": machine("役割の状態", cases.RoleState, cases.ROLE_NEXT),

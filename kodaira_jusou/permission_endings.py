@@ -27,6 +27,12 @@ ROWS = (
         coordinates=True,
     ),
     Row("decide_intake", "多機関協働で受理する（もう受理した）", offer("B", "TAKEN"), coordinates=True),
+    Row(
+        "decide_intake",
+        "受理しない判断をする（もう受理した）",
+        offer("F", "TAKEN", runs=True),
+        coordinates=True,
+    ),
     Row("decide_intake", "参加支援につなぐ判断をする（受理の前）", offer("E"), coordinates=True),
     Row("decide_intake", "受付判断をする（終結したケース）", offer(stage=Stage.CLOSED), coordinates=True),
     Row("begin_support", "支援を始める", ending(taken=False)),

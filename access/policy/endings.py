@@ -29,6 +29,8 @@ def _takes(offer):
         return no(
             "本人の申込（C1）の同意がないため、受理できません。支援会議で協議する（C）か、アウトリーチ等につなぐ（D）を選んでください。"
         )
+    if offer.decision in ("A", "F") and offer.runs:
+        return no("もう受理しています。終えるときは、「評価・終結・中断」から記録してください。")
     if offer.decision == "E" and not offer.runs:
         return no("参加支援につなぐ（E）は、多機関協働で受理したあとに選べます。")
     return YES

@@ -125,7 +125,12 @@ class CloseForm(_Work):
         max_length=TEXT_LIMIT,
         help_text="できたこと、残ったこと、本人の受けとめを書きます。",
     )
-    close_reason = forms.ChoiceField(label="終結・中断の理由", required=False, empty_label="選んでください")
+    close_reason = forms.ChoiceField(
+        label="終結・中断の理由",
+        required=False,
+        empty_label="選んでください",
+        help_text="終結・中断・引継ぎのときと、一つの事業を終えるときに選びます。",
+    )
     lead_agency = forms.ChoiceField(
         label="終わった後の主担当機関",
         required=False,
@@ -223,6 +228,8 @@ class CloseForm(_Work):
         names = ["evaluated_on", "changes", "text"]
         if self.cleaned_data["way"] in (*ENDS, HAND_OVER):
             names += ["close_reason", "watch", "watch_until", "reopen_when"]
+        elif self.cleaned_data["way"] == ONE_PROGRAMME:
+            names += ["close_reason"]
         facts = {name: self.cleaned_data[name] for name in names}
         told = codes.topics_of("CHANGE", facts["changes"])
         told |= codes.topics_of("CLOSE_REASON", [facts.get("close_reason", "")])

@@ -104,7 +104,8 @@ def _do(request, case, ending, form):
         messages.success(request, f"多機関協働を終えました。これからの主担当機関は{form.lead.name}です。")
         form.then = _where(case)
     else:
-        actions.evaluate_programme(case, by=by, result=Result.REPLAN, **facts)
+        ends = Result.END if facts["close_reason"] else Result.REPLAN
+        actions.evaluate_programme(case, by=by, result=ends, **facts)
         messages.success(request, "評価を記録しました。")
 
 

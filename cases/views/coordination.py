@@ -12,7 +12,7 @@ from access.verdict import Refused
 from cases import actions, codes, endings
 from cases.forms.coordination import IntakeForm, MonitoringForm, resolution_words
 from cases.models import CoordinationIntake, Evaluation, Monitoring, Reopening, Resolution, SupportPlan
-from cases.states import STOPPED, WITHOUT_CONSENT, IntakeDecision, PlanState
+from cases.states import STOPPED, WITHOUT_CONSENT, IntakeDecision, PlanState, Result
 from common.wareki import format_day
 from consent import application
 
@@ -172,7 +172,8 @@ def _evaluation(row):
     told += [f"見守り：{row.watch}"] if row.watch else []
     told += [f"見守りの終わり：{format_day(row.watch_until)}"] if row.watch_until else []
     told += [f"再開の条件：{row.reopen_when}"] if row.reopen_when else []
-    title = f"{row.get_programme_display()}：{row.get_result_display()}"
+    goes_on = not row.whole_case and row.result == Result.REPLAN
+    title = f"{row.get_programme_display()}：{'継続' if goes_on else row.get_result_display()}"
     return _entry(row, "評価", title, row.evaluated_on, "\n".join([row.text, *told]), icon="note")
 
 

@@ -146,7 +146,9 @@ def test_text_that_holds_more_is_seen_with_that_too(holder, case, neighbour):
 
 
 def test_a_section_one_may_not_see_says_so_whether_or_not_it_is_filled(holder, case, neighbour):
-    send(at(holder), case, "voice", wish="架空の意向")  # because the case goes along to アセスメント with the first answer
+    send(
+        at(holder), case, "voice", wish="架空の意向"
+    )  # because the case goes along to アセスメント with the first answer
     before = page(at(neighbour), case)
     assert "ほかの機関の回答を見るには、「健康・障がい・介護」の同意が要ります。" in before
     send(at(holder), case, "health", condition=["3"], illness="架空の病気")

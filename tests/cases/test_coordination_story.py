@@ -11,13 +11,14 @@ from access.verdict import Refused
 from accounts.models import Membership
 from accounts.querysets import today
 from cases import actions, endings
+from cases.jobs import end_lapsed_coordination
 from cases.models import Case, CaseNote, Coordination, CoordinationIntake, Evaluation, SupportPlan
 from consent import actions as consents
 from consent.models import Consent
 from tests.gate import as_migrator
 from tests.wall.test_thread import take
 from tests.world import AgencyFactory, MembershipFactory, acting
-from tests.world_coordination import ResolutionFactory
+from tests.world_coordination import ApplicationFactory, CoordinationFactory, ResolutionFactory
 
 DECIDED = {"reason": "架空の理由", "decided_on": None}
 
@@ -385,3 +386,17 @@ def test_an_old_letter_is_not_carried_into_a_reopened_case(town):
             letters.accept(sent, by=by, version=1)
     with acting(town.window) as by, pytest.raises(Refused):
         letters.send(town.case, by=by, to=letters.Whom(town.elderly.agency), **facts)
+
+
+def test_an_application_that_has_run_out_ends_the_work(town):
+    with as_migrator():
+        row = CoordinationFactory(case=town.case, agency=town.coordinator.agency, carried=None)
+        Coordination.objects.filter(pk=row.pk).update(
+            consent=ApplicationFactory(
+                case=town.case, valid_from=today() - timedelta(9), valid_until=today() - timedelta(1)
+            )
+        )
+    with acting(town.window):
+        assert not endings.ending_of(Case.objects.get()).binding
+    end_lapsed_coordination()
+    assert town.how_ended == "LAPSED" and not town.holds(town.coordinator)

@@ -172,5 +172,3 @@ def past_due(found):
         for card in found
         if card.is_open and not card.asked and (card.denial.valid_until or card.denial.review_on) < day
     ]
-
-

@@ -20,6 +20,8 @@ from .views import (
     plan_roles,
     plans,
     preview,
+    protection,
+    protections,
     receipts,
 )
 from .views import register as registers
@@ -80,6 +82,20 @@ urlpatterns = [
         name="case-family-history",
     ),
     path("cases/<uuid:pk>/assessment/<slug:key>/", assessment.section, name="case-assessment-section"),
+    path("protections/", protections.protections, name="protection-list"),
+    path("cases/<uuid:pk>/protection/", protection.protection, name="case-protection"),
+    path("cases/<uuid:pk>/protection/new/<str:what>/", protection.new, name="case-protection-new"),
+    path("cases/<uuid:pk>/protection/aside/", protection.aside, name="case-protection-aside"),
+    path("cases/<uuid:pk>/protection/contacts/", protection.contacts, name="case-protection-contacts"),
+    *(
+        path(f"cases/<uuid:pk>/protection/<uuid:denial_pk>/{verb}/", view, name=f"case-protection-{verb}")
+        for verb, view in (
+            ("extend", protection.extend),
+            ("names", protection.names),
+            ("lift", protection.lift),
+            ("confirm", protection.confirm),
+        )
+    ),
     path("consents/<uuid:pk>/receipt/", receipts.consent_receipt, name="consent-receipt"),
     path("settings/codes/", codes.tables, name="settings-codes"),
     path("settings/codes/<slug:table>/", codes.table, name="settings-code-table"),

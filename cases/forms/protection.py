@@ -35,9 +35,7 @@ class TermForm(forms.Form):
         earliest=today,
         help_text="終わりの日が決まっていないときに入力します（1年以内）。見直すまで、保護は続きます。",
     )
-    reason = forms.PlainTextField(
-        label="理由", multiline=True, rows=3, max_length=400, help_text=REASON
-    )
+    reason = forms.PlainTextField(label="理由", multiline=True, rows=3, max_length=400, help_text=REASON)
 
     def __init__(self, *args, since=None, seal=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,7 +117,9 @@ class SealForm(TermForm):
     def __init__(self, *args, candidates=(), members=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["names"].choices = candidates
-        self.fields["member"].choices = [(str(row.pk), f"{row.name}（{row.get_kinship_display()}）") for row in members]
+        self.fields["member"].choices = [
+            (str(row.pk), f"{row.name}（{row.get_kinship_display()}）") for row in members
+        ]
         if not members:
             del self.fields["member"]
 

@@ -5,7 +5,7 @@ import re
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from access import policy
+from access import denials, policy
 from access.doors import seen
 from cases.forms.people import birth_of
 from common.templatetags.wareki import age
@@ -24,6 +24,7 @@ TABS = (
     ("case-outreach", "アウトリーチ"),
     ("case-letters", "つなぎ"),
     ("case-meetings", "会議"),
+    ("case-protection", "秘匿・保護"),
     ("case-access", "誰が見たか"),
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
@@ -38,6 +39,7 @@ WITHIN = (
     ("case-outreach", "case-outreach"),
     ("case-letter", "case-letters"),
 )
+OF_PROTECTION = ("case-protection", "case-sealed-texts", "case-printed")
 _TOWN = re.compile(r"(?:\S{2,3}?[都道府県])?(?:\S+?市)?(\D+?(?:[0-9０-９]+丁目)?)(?=[\s0-9０-９]|$)")
 
 
@@ -102,6 +104,11 @@ def facts_of(case, person, contact=True):
 
 
 def flags_of(case, person):
+    told = denials.flags(case.pk)
+    if told.sealed:
+        yield {"kind": "none", "word": "住所秘匿"}
+    if told.restricted:
+        yield {"kind": "none", "word": "秘匿ケース"}
     if person and person.naming == person.Naming.PSEUDONYM:
         yield {"kind": "plain", "word": "仮名・呼び名"}
     yield {"kind": "info", "word": case.get_stage_display()}
@@ -134,3 +141,12 @@ def _tab_of(view_name):
         if view_name.startswith(beginnings):
             return tab
     return view_name if view_name in ("case-access", "case-meetings") else "case-detail"
+    if view_name.startswith(OF_PEOPLE):
+        return "case-people"
+    if view_name.startswith(OF_CONSENT):
+        return "case-consent"
+    if view_name.startswith("case-letter"):
+        return "case-letters"
+    if view_name.startswith(OF_PROTECTION):
+        return "case-protection"
+    return "case-access" if view_name == "case-access" else "case-detail"

@@ -124,7 +124,8 @@ def detail(request, pk):
     alone = {"own_only": grants.is_quiet(pk)}  # because a note others read would tell them of the 通報
     data = request.POST if request.method == "POST" else None
     form = NoteForm(data, agency=request.acting.agency, initial=alone)
-    if form.is_bound and form.is_valid():
+    edits.remind(form, pk)
+    if form.is_bound and not edits.spells(form, pk, request.POST, "text") and form.is_valid():
         note = actions.write_note(pk, by=request.acting, **form.facts)
         messages.success(request, f"経過記録を保存しました。{_told(audience, form.facts)}")
         return SeeOther(f"{reverse('case-detail', args=[pk])}#note-{note.pk}")

@@ -19,7 +19,7 @@ from cases.states import Screening
 from people.models import Person
 
 from .consultation_page import detail_page, urgent_contacts
-from .edits import allow, take
+from .edits import allow, spells, take
 
 
 @writes
@@ -123,6 +123,7 @@ def edit(request, pk):
     def act(data):
         actions.correct_consultation(consultation, by=request.acting, version=data["version"], **form.facts)
 
+    spells(form, consultation.case_id, request.POST, "text", "wish", "caller_contact")
     if not take(form, act):
         return _edit_page(request, consultation, form, status=409 if form.stale else 422)
     messages.success(request, "相談を訂正しました。前の内容は訂正履歴に残っています。")

@@ -2,8 +2,12 @@
 
 from datetime import date, time
 
+from access import denials, sealed
 from access.acts import Stale
 from access.verdict import Refused
+
+SPELLED = "秘匿された住所・電話番号が書かれています。ほかの人も読む記録です。消してから保存してください。"
+REMINDER = "この方の住所・連絡先は秘匿です。住所・電話番号・居どころは書きません。"
 
 
 def allow(verdict):
@@ -28,6 +32,23 @@ def take(form, act):
         form.data["version"] = str(stale.current.version)
         return False
     return True
+
+
+def spells(form, case_id, data, *names):
+    """Whether what was typed holds a sealed address and was not sent knowingly; then the form says so (I3)."""
+    if not form.is_valid() or data.get("sealed_ok") == "1":
+        return False
+    if not sealed.says(case_id, *(form.cleaned_data.get(name) for name in names)):
+        return False
+    form.add_error(names[0], SPELLED)
+    form.knowing = [{"label": "このまま保存する", "name": "sealed_ok", "value": "1"}]
+    return True
+
+
+def remind(form, case_id, name="text"):
+    """Under a seal, the field itself says what is not to be written, to everyone alike."""
+    if denials.flags(case_id).sealed:
+        form.fields[name].help_text += REMINDER
 
 
 def typed(form):

@@ -24,6 +24,7 @@ def edit(request, pk):
     agency = request.acting.agency
     if request.method == "POST":
         form = NoteCorrectionForm(request.POST, agency=agency)
+        edits.spells(form, note.case_id, request.POST, "text")
         if edits.take(form, lambda given: _correct(note, request.acting, form)):
             messages.success(request, "訂正しました。前の内容も訂正履歴に残っています。")
             return SeeOther(f"{reverse('case-detail', args=[note.case_id])}#note-{pk}")

@@ -5,9 +5,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from access import policy
+from access import denials, policy
 from access.doors import SeeOther, get_visible, reads, seen, writes
 from cases import actions
+from cases import protection as told
 from cases.forms.people import AliasForm, ContactForm, PersonForm, RelativeForm
 from cases.models import Case, HouseholdMember
 from people.models import Alias, Contact
@@ -27,11 +28,14 @@ def people(request, pk):
     linked = [member.person_id for member in members if member.person_id]
     files = {file.person_id: file for file in Case.objects.filter(person__in=linked)}
     audience = Audience(pk, by)
+    apart = told.lives_here(pk)
     context = {
         "case": case,
         "person": seen(case, "person"),
         "aliases": Alias.objects.filter(person=case.person_id).order_by("kind", "id"),
-        "contacts": Contact.objects.filter(person=case.person_id),
+        "contacts": () if apart else Contact.objects.filter(person=case.person_id),
+        "apart": apart,
+        "flags": denials.flags(pk),
         "members": [
             (m, may_correct[m.agency_id], files.get(m.person_id), audience.scope(m)) for m in members
         ],

@@ -19,8 +19,14 @@ from .cases import WITH_LEAD
 from .edits import allow
 
 WORDS = {
-    What.SEAL: ("住所・連絡先を秘匿する", "選んだ職員のほかには、住所・電話番号がどの画面にも、どの紙にも出なくなります。"),
-    What.RESTRICTION: ("ケースを秘匿する", "選んだ職員のほかには、このケースがあることも分からなくなります。"),
+    What.SEAL: (
+        "住所・連絡先を秘匿する",
+        "選んだ職員のほかには、住所・電話番号がどの画面にも、どの紙にも出なくなります。",
+    ),
+    What.RESTRICTION: (
+        "ケースを秘匿する",
+        "選んだ職員のほかには、このケースがあることも分からなくなります。",
+    ),
     What.BLOCK: ("職員を担当から外す", "外れた職員には、このケースがあることも分からなくなります。"),
 }
 SAID = {
@@ -109,9 +115,7 @@ def _check(request, case, what, form, found):
 
 def _protect(request, case, what, form):
     made = actions.protect_case(case, by=request.acting, what=what, **form.facts)
-    messages.success(
-        request, "設定しました。いまから効力があります。1開庁日のうちに、もう一人が確認します。"
-    )
+    messages.success(request, "設定しました。いまから効力があります。1開庁日のうちに、もう一人が確認します。")
     return SeeOther(_where(case.pk, made))
 
 
@@ -125,8 +129,16 @@ def aside(request, pk):
         actions.step_aside(case, by=request.acting, **form.facts)
         messages.success(request, "このケースの担当から外れました。解除は、所属の別の職員が二人で決めます。")
         return SeeOther(reverse("case-list"))
-    context = {"case": case, "form": form, "title": "自分を担当から外す", "primary": "自分を外す", "kind": "danger"}
-    context["lead"] = "押すとすぐに、このケースは自分の画面から消えます。理由は、自分の所属の所属長が読みます。"
+    context = {
+        "case": case,
+        "form": form,
+        "title": "自分を担当から外す",
+        "primary": "自分を外す",
+        "kind": "danger",
+    }
+    context["lead"] = (
+        "押すとすぐに、このケースは自分の画面から消えます。理由は、自分の所属の所属長が読みます。"
+    )
     context["draft"] = f"protection:{case.pk}:aside"
     return render(request, "cases/protection_form.html", context, status=422 if form.is_bound else 200)
 
@@ -237,5 +249,3 @@ def _say(request, answer):
 def _where(pk, denial_pk):
     """Back to the decision; for one who no longer sees the case, the same address shows what he decided."""
     return f"{reverse('case-protection', args=[pk])}#d-{denial_pk}"
-
-

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from access import policy
-from access.verdict import Refused
 from access.doors import SeeOther, writes
 from access.models import Denial
 from access.states import What
+from access.verdict import Refused
 from cases import actions
 from cases import protection as told
 from cases.forms.protection import AskManyForm, LiftManyForm

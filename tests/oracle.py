@@ -65,11 +65,19 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
         and x["agency_id"] == me["agency_id"] and x["worker_id"] in (None, me["worker_id"])))
     see("consent_consent", lambda c: c["case_id"] in holder or any(
         x["consent_id"] == c["id"] for x in world["consent_consentline"] if ("consent_consentline", x["id"]) in found))
+    owner = {c["id"]: c["person_id"] for c in world["cases_case"]}
+    def spelled(row, writer, *names):  # a sealed address in an earlier version or a file's name: for the named, and its writer
+        person, text = owner.get(row.get("case_id")), "\n".join(row.get(name) or "" for name in names)
+        return person in sealed and row[writer] != me["worker_id"] and any(
+            c["value"] in text for c in world["people_contact"] if c["person_id"] == person and len(c["value"]) > 6)
     for table in PAPERS:  # they name other agencies; whoever wrote a withdrawal down knows it
-        see(table, lambda r, table=table: r["case_id"] in holder or (
+        see(table, lambda r, table=table: not (table == "consent_consentfile" and spelled(r, "author_id", "name")) and (
+            r["case_id"] in holder) or (
             table == "consent_withdrawal" and r["case_id"] not in denied and own(r, "author_id")))
+    told = {"cases_historicalconsultation": ("text",), "cases_historicalcasenote": ("text",), "cases_historicalhouseholdmember": ("note",)}
     for table, now in VERSIONS.items():  # a version: sight of the present row, and of what it itself contained
-        see(table, lambda v, now=now: (now, v["id"]) in found and (now not in RECORDS or readable(v, RECORDS[now])))
+        see(table, lambda v, now=now, table=table: (now, v["id"]) in found and not (
+            table in told and spelled(v, "history_user_id", *told[table])) and (now not in RECORDS or readable(v, RECORDS[now])))
     cases, talks, consents, askings = ({r["id"]: r for r in world[table]} for table in (
         "cases_case", "cases_consultation", "consent_consent", "consent_asking"))
     shells = {r["id"]: x | r for r in world["referrals_referral"] for x in world["referrals_letter"] if x["referral_id"] == r["id"]}

@@ -29,6 +29,7 @@ TABS = (
 )
 OF_PEOPLE = ("case-people", "case-person", "case-alias", "case-contact", "case-relative")
 OF_ASSESSMENT = ("case-assessment", "case-family")
+OF_PROTECTION = ("case-protection", "case-sealed-texts", "case-printed")
 OF_CONSENT = ("case-consent", "consent", "case-readers-of")
 WITHIN = (
     (OF_PEOPLE, "case-people"),
@@ -38,8 +39,8 @@ WITHIN = (
     (("case-coordination", "case-monitoring", "case-close", "case-reopen"), "case-coordination"),
     ("case-outreach", "case-outreach"),
     ("case-letter", "case-letters"),
+    (OF_PROTECTION, "case-protection"),
 )
-OF_PROTECTION = ("case-protection", "case-sealed-texts", "case-printed")
 _TOWN = re.compile(r"(?:\S{2,3}?[都道府県])?(?:\S+?市)?(\D+?(?:[0-9０-９]+丁目)?)(?=[\s0-9０-９]|$)")
 
 

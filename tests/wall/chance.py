@@ -37,6 +37,8 @@ class Chance:
         ]
         self.members = self.memberships()
         self.people = [self.world.person() for _ in range(3)]
+        for number, contact in enumerate(self.world.rows["people_contact"]):
+            contact["value"] = f"架空町{9000 + number}"  # long enough to be found in a text
         self.cases = [
             (self.world.case(p, self.one(self.agencies)), p) for p in self.random.choices(self.people, k=3)
         ]
@@ -124,7 +126,9 @@ class Chance:
         """What was explained, scanned, taken back, asked; a case that has ended."""
         for given in [k for k in self.world.rows["consent_consent"] if k["case_id"] == case]:
             me, other = self.one(self.members), self.one(self.members)
-            self.world.papers(given, me["agency_id"], me["worker_id"])
+            scan = self.world.papers(given, me["agency_id"], me["worker_id"])
+            if self.often(0.3):
+                scan["name"] = f"{self.one(self.world.rows['people_contact'])['value']}.png"
             if self.often(0.3):
                 self.world.withdraw(given, other["agency_id"], other["worker_id"])
         me = self.one(self.members)
@@ -202,6 +206,10 @@ class Chance:
             for row in self.world.rows[table]:
                 if self.often(0.5):
                     was = {"topics": self.one(CONTENTS)}
+                    if self.often(0.4):
+                        place = self.one(self.world.rows["people_contact"])["value"]
+                        was["note" if table == "cases_householdmember" else "text"] = f"架空の{place}へ"
+                        was["history_user_id"] = self.one(self.workers)
                     if "own_only" in row:
                         was["own_only"] = self.often(0.4)
                     self.world.version(row, table, **was)

@@ -71,8 +71,8 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
         return person in sealed and row[writer] != me["worker_id"] and any(
             c["value"] in text for c in world["people_contact"] if c["person_id"] == person and len(c["value"]) > 6)
     for table in PAPERS:  # they name other agencies; whoever wrote a withdrawal down knows it
-        see(table, lambda r, table=table: not (table == "consent_consentfile" and spelled(r, "author_id", "name")) and (
-            r["case_id"] in holder) or (
+        see(table, lambda r, table=table: (not (table == "consent_consentfile" and spelled(r, "author_id", "name")) and (
+            r["case_id"] in holder)) or (
             table == "consent_withdrawal" and r["case_id"] not in denied and own(r, "author_id")))
     told = {"cases_historicalconsultation": ("text",), "cases_historicalcasenote": ("text",), "cases_historicalhouseholdmember": ("note",)}
     for table, now in VERSIONS.items():  # a version: sight of the present row, and of what it itself contained

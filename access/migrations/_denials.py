@@ -70,17 +70,19 @@ DECLARE
     subject uuid;
 BEGIN
     SELECT * INTO me FROM ctx();
-    IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') OR access_denies(c, me.worker)
+    -- what is not surely as it should be is refused: of nothing known (NULL) nothing is surely so
+    IF (me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') OR access_denies(c, me.worker)
        OR NOT denial_stands(c, me.agency, me.worker, NOT (what = 'BLOCK' AND whom IS NOT DISTINCT FROM me.worker))
-       OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14
+       OR what NOT IN ('SEAL', 'RESTRICTION', 'BLOCK') OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14
        OR applied NOT BETWEEN today_jst() - 366 AND today_jst()
-       OR coalesce(till, again) < today_jst() OR again > (today_jst() + interval '1 year')::date
+       OR coalesce(till, again) < today_jst() OR coalesce(again > (today_jst() + interval '1 year')::date, false)
        OR (what = 'SEAL' AND (till IS NULL OR till > (applied + interval '1 year')::date))
        OR (what = 'BLOCK') <> (whom IS NOT NULL) OR (what <> 'BLOCK' AND NOT denial_fit(names))
        OR (what = 'BLOCK' AND NOT denial_fit(ARRAY[whom]))
        OR (what = 'BLOCK') <> (ground IN ('KIN', 'NEAR', 'PARTY', 'WORK', 'OTHER'))
+       OR (what <> 'BLOCK') <> (ground IN ('DV', 'STALKING', 'CHILD', 'LIKE'))
        OR (what = 'BLOCK' AND (other <> '' OR kin IS NOT NULL))
-       OR (kin IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_householdmember h WHERE h.id = kin AND h.case_id = c)) THEN
+       OR (kin IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_householdmember h WHERE h.id = kin AND h.case_id = c))) IS NOT FALSE THEN
         {REFUSE}
     END IF;
     SELECT person_id INTO subject FROM cases_case WHERE id = c;
@@ -110,7 +112,7 @@ BEGIN
     IF k.lifted_at IS NOT NULL THEN RETURN 'LIFTED'; END IF;
     IF EXISTS (SELECT 1 FROM access_denialstep s WHERE s.denial_id = d AND s.verb = 'CONFIRMED') THEN RETURN 'ALREADY'; END IF;
     IF NOT 'CONFIRM' = ANY (denial_may(d)) THEN {REFUSE} END IF;
-    PERFORM denial_step(d, 'CONFIRMED', why, NULL);
+    PERFORM denial_step(d, 'CONFIRMED', coalesce(why, ''), NULL);
     SELECT * INTO before FROM access_denial WHERE id = k.follows_id FOR UPDATE;
     IF FOUND AND before.lifted_at IS NULL AND (k.how = 'CHANGE' OR before.valid_until IS NULL) THEN
         PERFORM denial_end(before.id, 'REPLACED', '');
@@ -134,7 +136,8 @@ BEGIN
     SELECT * INTO k FROM access_denial WHERE id = d FOR UPDATE;
     IF k.lifted_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM access_denial n WHERE n.follows_id = d AND n.lifted_at IS NULL) THEN RETURN NULL; END IF;
-    IF NOT 'ACT' = ANY (denial_may(d)) OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14 THEN {REFUSE} END IF;
+    IF NOT 'ACT' = ANY (denial_may(d)) OR coalesce(btrim(why), '') = ''
+       OR (due BETWEEN today_jst() AND today_jst() + 14) IS NOT TRUE THEN {REFUSE} END IF;
     since := greatest(today_jst(), k.valid_from);
     IF move = 'EXTEND' THEN
         IF today_jst() NOT BETWEEN coalesce(k.valid_until, k.review_on) - 30 AND coalesce(k.valid_until, 'infinity'::date)
@@ -143,7 +146,7 @@ BEGIN
         SELECT array_agg(n.worker_id) INTO who FROM (
             SELECT worker_id FROM access_restrictionworker WHERE restriction_id = d
             UNION SELECT worker_id FROM access_contactsealworker WHERE seal_id = d) n;
-        IF coalesce(till, again) < since OR again > (since + interval '1 year')::date
+        IF (coalesce(till, again) >= since) IS NOT TRUE OR coalesce(again > (since + interval '1 year')::date, false)
            OR (k.what = 'SEAL' AND (till IS NULL OR till >= (since + interval '1 year')::date)) THEN {REFUSE} END IF;
     ELSIF move = 'CHANGE' AND k.what <> 'BLOCK' AND coalesce(k.valid_until, since) >= since AND denial_fit(who) THEN
         till := k.valid_until;
@@ -180,7 +183,8 @@ BEGIN
     IF k.lifted_at IS NOT NULL THEN RETURN 'LIFTED'; END IF;
     PERFORM 1 FROM ({ASKED.format(d="d")}) open_request;
     IF FOUND THEN RETURN 'ALREADY'; END IF;
-    IF NOT 'ACT' = ANY (denial_may(d)) OR btrim(why) = '' OR due NOT BETWEEN today_jst() AND today_jst() + 14 THEN {REFUSE} END IF;
+    IF NOT 'ACT' = ANY (denial_may(d)) OR coalesce(btrim(why), '') = ''
+       OR (due BETWEEN today_jst() AND today_jst() + 14) IS NOT TRUE THEN {REFUSE} END IF;
     IF {RENEWED.format(since="'infinity'")} THEN RETURN 'RENEWED'; END IF;
     PERFORM denial_step(d, 'LIFT_ASKED', why, due);
     RETURN 'ASKED';
@@ -198,7 +202,7 @@ BEGIN
     IF k.lifted_at IS NOT NULL THEN RETURN 'LIFTED'; END IF;
     {ASKED.format(d="d").replace("SELECT s.*", "SELECT s.* INTO l", 1)};
     IF NOT FOUND THEN RETURN 'CLOSED'; END IF;
-    IF NOT 'ANSWER' = ANY (denial_may(d)) OR (NOT agreed AND btrim(why) = '') THEN {REFUSE} END IF;
+    IF NOT 'ANSWER' = ANY (denial_may(d)) OR agreed IS NULL OR (NOT agreed AND coalesce(btrim(why), '') = '') THEN {REFUSE} END IF;
     IF agreed AND {RENEWED.format(since="l.at")} THEN
         PERFORM denial_step(d, 'LIFT_REFUSED', '解除の申出のあとに、延長または再度の申出がありました。', NULL);
         RETURN 'RENEWED';
@@ -207,7 +211,7 @@ BEGIN
         PERFORM denial_step(d, 'LIFT_REFUSED', why, NULL);
         RETURN 'DECLINED';
     END IF;
-    PERFORM denial_end(d, 'LIFTED', why);
+    PERFORM denial_end(d, 'LIFTED', coalesce(why, ''));
     RETURN 'DONE';
 END
 """

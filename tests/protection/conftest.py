@@ -15,7 +15,7 @@ from cases.models import Case
 from people.models import Contact
 from tests.gate import as_migrator
 from tests.people import signed_in
-from tests.world import AgencyFactory, CaseFactory, MembershipFactory, acting, grant
+from tests.world import AgencyFactory, CaseFactory, ConsentFactory, MembershipFactory, acting
 from tests.world_denials import DenialFactory
 
 YEAR = timedelta(days=364)
@@ -92,7 +92,7 @@ def built():
     case = CaseFactory(agency=window)
     Contact.objects.create(person=case.person, kind="ADDRESS", value=PLACE)
     Contact.objects.create(person=case.person, kind="PHONE", value="042-000-9999")
-    grant(case, elderly.agency)
+    ConsentFactory(case=case, recorded_by=first.worker, lines=[(elderly.agency, None, 511)])
     return Town(chief, first, colleague, elderly, case)
 
 

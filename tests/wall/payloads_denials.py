@@ -36,7 +36,7 @@ def furnish(scene):
     step(world, {"id": ids["denial"], "case_id": ids["case"]}, "SET", scene.me, at(world, 1))
 
 
-def protect(case="{case}", what="SEAL", whom="NULL", ground="DV", applied="today_jst()", kin="NULL", till="today_jst() + 9",
+def protect(*, case="{case}", what="SEAL", whom="NULL", ground="DV", applied="today_jst()", kin="NULL", till="today_jst() + 9",
             again="NULL", due="today_jst()", names="ARRAY['{worker}'::uuid]", why="x", also=""):
     return (f"SELECT denial_set('{case}', '{what}', {whom}, '{ground}', {applied}, '', {kin}, '{why}', {till}, {again}, {due}, {names}){also}")
 
@@ -57,6 +57,13 @@ OWN = [
     protect(names=f"ARRAY['{FRESH}'::uuid]"),
     protect(ground="KIN"),
     protect(why=" "),
+    protect(ground='x'), protect(applied="NULL"), protect(due="NULL"), protect(what="BLOCK", ground="KIN", whom="NULL"),
+    "SELECT denial_set('{case}', 'SEAL', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+    "SELECT denial_set(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+    "SELECT denial_follow('{denial}', NULL, NULL, NULL, NULL, NULL, NULL)",
+    "SELECT denial_follow('{denial}', 'CHANGE', 'x', NULL, NULL, today_jst(), NULL)",
+    "SELECT denial_ask_lift('{denial}', NULL, NULL)",
+    "SELECT denial_ask_lift('{denial}', ' ', today_jst())",
     protect(kin="'{h_relative}'"),
     protect(what="BLOCK", ground="KIN"),
     protect(what="BLOCK", ground="KIN", whom="'{stranger}'", kin="'{relative}'"),

@@ -9,6 +9,8 @@ from tests.wall import (
     payloads_plans,
     scene_meetings,
 )
+from tests.wall import payloads_assessment, payloads_outreach, payloads_plans, scene_meetings
+from tests.wall import payloads_assessment, payloads_denials, payloads_outreach, scene_meetings
 from tests.wall.worlds import NOW, World
 
 HIDDEN = "HIDDEN"
@@ -56,6 +58,11 @@ class Scene:
             payloads_outreach,
             payloads_plans,
             payloads_coordination,
+        for area in (payloads_assessment, payloads_outreach, payloads_plans, scene_meetings):  # the work on a case
+        for area in (
+            payloads_denials,
+            payloads_assessment,
+            payloads_outreach,
             scene_meetings,
         ):  # the work on a case
             area.furnish(self)

@@ -13,6 +13,10 @@ from tests.wall import (
     payloads_meetings,
     payloads_outreach,
     payloads_plans,
+    payloads_denials,
+    payloads_letters,
+    payloads_meetings,
+    payloads_outreach,
 )
 from tests.wall.payloads import MINE, NOTHING
 from tests.wall.scene import HIDDEN, Scene
@@ -26,6 +30,8 @@ AREAS = (
     payloads_coordination,
     payloads_meetings,
 )  # the work on a case
+AREAS = (payloads_assessment, payloads_outreach, payloads_plans, payloads_meetings)  # the work on a case
+AREAS = (payloads_denials, payloads_assessment, payloads_outreach, payloads_meetings)  # the work on a case
 ALL = [
     *payloads.ALL,
     *payloads_letters.READING,

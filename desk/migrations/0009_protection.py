@@ -25,7 +25,7 @@ def readable(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0007_mentions"),
+        ("desk", "0008_programme_notices"),
         ("access", "0009_sealed_words"),
         ("cases", "0015_coordination_wall"),
         ("consent", "0005_papers_wall"),

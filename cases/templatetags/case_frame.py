@@ -142,12 +142,3 @@ def _tab_of(view_name):
         if view_name.startswith(beginnings):
             return tab
     return view_name if view_name in ("case-access", "case-meetings") else "case-detail"
-    if view_name.startswith(OF_PEOPLE):
-        return "case-people"
-    if view_name.startswith(OF_CONSENT):
-        return "case-consent"
-    if view_name.startswith("case-letter"):
-        return "case-letters"
-    if view_name.startswith(OF_PROTECTION):
-        return "case-protection"
-    return "case-access" if view_name == "case-access" else "case-detail"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from tests.wall import (
     payloads_assessment,
     payloads_coordination,
+    payloads_denials,
     payloads_outreach,
     payloads_plans,
     scene_meetings,
@@ -60,11 +61,13 @@ class Scene:
             payloads_coordination,
         for area in (payloads_assessment, payloads_outreach, payloads_plans, scene_meetings):  # the work on a case
         for area in (
+        for area in (  # the work on a case
             payloads_denials,
             payloads_assessment,
             payloads_outreach,
+            payloads_plans,
             scene_meetings,
-        ):  # the work on a case
+        ):
             area.furnish(self)
 
     def whole(self):

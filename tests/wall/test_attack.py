@@ -17,6 +17,7 @@ from tests.wall import (
     payloads_letters,
     payloads_meetings,
     payloads_outreach,
+    payloads_plans,
 )
 from tests.wall.payloads import MINE, NOTHING
 from tests.wall.scene import HIDDEN, Scene
@@ -32,6 +33,13 @@ AREAS = (
 )  # the work on a case
 AREAS = (payloads_assessment, payloads_outreach, payloads_plans, payloads_meetings)  # the work on a case
 AREAS = (payloads_denials, payloads_assessment, payloads_outreach, payloads_meetings)  # the work on a case
+AREAS = (  # the work on a case
+    payloads_denials,
+    payloads_assessment,
+    payloads_outreach,
+    payloads_plans,
+    payloads_meetings,
+)
 ALL = [
     *payloads.ALL,
     *payloads_letters.READING,

@@ -84,7 +84,7 @@ def see(world, me, today, rule):
 def grow(chance, case, person):
     world, one, often = chance.world, chance.one, chance.often
     for what in ("SEAL", "RESTRICTION", "BLOCK"):
-        if often({"SEAL": 0.6, "RESTRICTION": 0.35, "BLOCK": 0.3}[what]):
+        if often({"SEAL": 0.7, "RESTRICTION": 0.25, "BLOCK": 0.25}[what]):
             decide(world, one, often, (what, case, person), chance)
 
 

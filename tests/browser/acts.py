@@ -15,6 +15,7 @@ from accounts.contexts import acting_as
 from accounts.models import Agency, Membership
 from accounts.querysets import today
 from accounts.sessions import SessionStore
+from cases import actions as cases
 from cases.models import Case
 from consent.models import Consent
 from meetings import actions as meetings
@@ -159,6 +160,22 @@ def search(page, city, words):
 def entries(page):
     """The texts of the timeline as they are shown."""
     return page.locator(".c-entry__body").all_inner_texts()
+
+
+def protection(city, case_pk, username, *names, what="SEAL"):
+    """The id of a protection that one worker of a case has just set and nobody confirmed, with these workers named."""
+    workers = [
+        str(pk)
+        for (pk,) in rows(city, "SELECT id FROM accounts_worker WHERE username = ANY (%s)", list(names))
+    ]
+    facts = (
+        {"until": today() + timedelta(days=300)}
+        if what == "SEAL"
+        else {"review_on": today() + timedelta(days=300)}
+    )
+    with transaction.atomic(), acting_as(Membership.objects.get(worker__username=username)) as by:
+        facts |= {"kind": "DV", "reason": "架空の申出", "applied_on": today(), "names": workers}
+        return cases.protect_case(Case.objects.get(pk=case_pk), by=by, what=what, **facts)
 
 
 def letter(city, case_pk, username, agency):

@@ -8,6 +8,7 @@ from . import acts, rooms
 
 COUNTER, DESK, FORMER, NAMED = "mado-tanaka", "korei-suzuki", "kosodate-ito", "minsei-hayashi"
 CONVENER = "seikatsu-kato"
+COLLEAGUE = "mado-mori"
 ADMIN, AUDITOR, NOBODY = "kanri-kobayashi", "kansa-nakamura", None
 
 
@@ -92,6 +93,9 @@ class Guide:
         " what, topics, created_at, version) SELECT gen_random_uuid(), case_id, agency_id, author_id, '1980-01-01', 'YEAR',"
         " '昭和55年', '小平に転居', 32, now(), 1 FROM cases_casenote WHERE id = '{note}' RETURNING id",
         "card": "SELECT 'counter'",
+        "what": "SELECT 'SEAL'",
+        "open": "SELECT 'RESTRICTION'",
+        "worker_off": "SELECT 'BLOCK'",
         "call": "SELECT 'call'",
         "cancel": "SELECT 'cancel'",
         "agency": "SELECT group_id FROM accounts_agency WHERE short_name = '高齢者支援課'",
@@ -106,6 +110,10 @@ class Guide:
 
     MADE = {
         "letter": lambda guide: acts.letter(guide.city, guide.row("case"), COUNTER, "高齢者支援課"),
+        "seal": lambda guide: acts.protection(guide.city, guide.row("case"), COUNTER, COUNTER, COLLEAGUE),
+        "unconfirmed": lambda guide: acts.protection(
+            guide.city, guide.row("case"), COLLEAGUE, COUNTER, COLLEAGUE
+        ),
         "body": lambda guide: acts.body(guide.city),
         "meeting": lambda guide: acts.meeting(guide.city, CONVENER),
         "room": lambda guide: acts.room(guide.city, CONVENER, guide.row("meeting")),
@@ -199,6 +207,19 @@ PAGES = {
         Place("consent-paper", ("consent",)),
         Place("consent-file-new", ("consent",)),
         Place("consent-receipt", ("taken_back",)),
+        Place("case-protection", ("case",)),
+        Place("case-protection-new", ("case", "what")),
+        Place("case-protection-new", ("case", "open")),
+        Place("case-protection-new", ("case", "worker_off")),
+        Place("case-protection-aside", ("case",)),
+        Place("case-protection-extend", ("case", "seal")),
+        Place("case-protection-names", ("case", "seal")),
+        Place("case-protection-lift", ("case", "seal")),
+        Place("case-protection-confirm", ("case", "unconfirmed")),
+        Place("case-protection-contacts", ("case",)),
+        Place("case-sealed-texts", ("case",)),
+        Place("case-printed", ("case",)),
+        Place("protection-list"),
         Place("case-access", ("case",)),
         Place("case-letters", ("case",)),
         Place("case-meetings", ("case",)),

@@ -110,7 +110,7 @@ class Chance:
             if self.often(0.5):
                 relative = self.one(self.people) if self.often(0.5) else None
                 self.world.relative(case, *where, self.one((32, 36, 96)), person_id=relative)
-        if self.often(0.7):
+        if self.often(0.85):
             me = self.one(self.members)
             to = [
                 (a, self.one(self.workers) if self.named(a) or self.often(0.2) else None)
@@ -129,7 +129,7 @@ class Chance:
             scan = self.world.papers(given, me["agency_id"], me["worker_id"])
             if self.often(0.3):
                 scan["name"] = f"{self.one(self.world.rows['people_contact'])['value']}.png"
-            if self.often(0.3):
+            if self.often(0.45):
                 self.world.withdraw(given, other["agency_id"], other["worker_id"])
         me = self.one(self.members)
         self.world.asking(case, person, me["agency_id"], me["worker_id"])

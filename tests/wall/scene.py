@@ -10,8 +10,6 @@ from tests.wall import (
     payloads_plans,
     scene_meetings,
 )
-from tests.wall import payloads_assessment, payloads_outreach, payloads_plans, scene_meetings
-from tests.wall import payloads_assessment, payloads_denials, payloads_outreach, scene_meetings
 from tests.wall.worlds import NOW, World
 
 HIDDEN = "HIDDEN"
@@ -55,19 +53,13 @@ class Scene:
         self.letters()
         self.hidden_letters()
         for area in (
-            payloads_assessment,
-            payloads_outreach,
-            payloads_plans,
-            payloads_coordination,
-        for area in (payloads_assessment, payloads_outreach, payloads_plans, scene_meetings):  # the work on a case
-        for area in (
-        for area in (  # the work on a case
             payloads_denials,
             payloads_assessment,
             payloads_outreach,
             payloads_plans,
+            payloads_coordination,
             scene_meetings,
-        ):
+        ):  # the work on a case
             area.furnish(self)
 
     def whole(self):

@@ -9,10 +9,6 @@ from tests.wall import (
     payloads,
     payloads_assessment,
     payloads_coordination,
-    payloads_letters,
-    payloads_meetings,
-    payloads_outreach,
-    payloads_plans,
     payloads_denials,
     payloads_letters,
     payloads_meetings,
@@ -25,21 +21,13 @@ from tests.wall.worlds import load, models
 
 pytestmark = pytest.mark.wall
 AREAS = (
+    payloads_denials,
     payloads_assessment,
     payloads_outreach,
     payloads_plans,
     payloads_coordination,
     payloads_meetings,
 )  # the work on a case
-AREAS = (payloads_assessment, payloads_outreach, payloads_plans, payloads_meetings)  # the work on a case
-AREAS = (payloads_denials, payloads_assessment, payloads_outreach, payloads_meetings)  # the work on a case
-AREAS = (  # the work on a case
-    payloads_denials,
-    payloads_assessment,
-    payloads_outreach,
-    payloads_plans,
-    payloads_meetings,
-)
 ALL = [
     *payloads.ALL,
     *payloads_letters.READING,

@@ -69,7 +69,8 @@ def rule_for(item, matter, by):
         return lambda agency, _people: "" if agency.pk in known else "この会議体の構成機関ではありません。"
     if item.basis == Basis.CONSENT and matter:
         reach = Reach.of(matter.case_id, by)
-        return lambda agency, people: _by_consent(reach, matter.topics, agency, people)
+        if reach.holds:  # because nobody else is shown whom the consent names; then the wall answers
+            return lambda agency, people: _by_consent(reach, matter.topics, agency, people)
     return lambda _agency, _people: ""
 
 

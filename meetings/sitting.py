@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from access import policy
@@ -111,16 +112,16 @@ def with_matters(lines):
 
 
 def line_of(item, by):
-    """One item among those of its meeting that whoever acts sees."""
-    meeting = Meeting.objects.with_ends().get(pk=item.meeting_id)
+    """One item among those of its meeting; None where one reads of it without a place at the meeting."""
+    meeting = Meeting.objects.with_ends().filter(pk=item.meeting_id).first()
+    if meeting is None:
+        return None
     lines = of_meetings([meeting], by)[meeting.pk]
-    return next(line for line in lines if line.item.pk == item.pk)
+    return next((line for line in lines if line.item.pk == item.pk), None)
 
 
 def mine(by):
     """The meetings one convenes or prepares, or has been called to; the wall decides besides."""
-    from django.db.models import Q
-
     with checking():
         called = Member.objects.filter(worker=by.worker, agency=by.agency, removed_at=None)
         items = Item.objects.filter(pk__in=[member.item_id for member in called])
@@ -137,6 +138,10 @@ def todo(meeting, lines, by, day):
         yield {"label": "招集する", "url": reverse("meeting-step", args=[meeting.pk, "call"])}
     if steers and meeting.state == State.CALLED and meeting.held_on <= day:
         yield {"label": "開催を記録する", "url": reverse("meeting-step", args=[meeting.pk, "hold"])}
+    if steers and meeting.state == State.HELD:
+        writes = any(line.is_running for line in lines)
+        label, name = ("記録を書く", "meeting-minutes") if writes else ("会議の記録を確定する", "meeting-confirm")
+        yield {"label": label, "url": reverse(name, args=[meeting.pk])}
     for line in lines:
         if line.is_running and line.needs_pledge:
             url = reverse("meeting-pledge", args=[meeting.pk, line.item.pk])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from access import policy
 from common.wareki import format_day
@@ -81,21 +81,11 @@ STEPS = {
 }
 
 
-def address(name, *args):
-    """Where a page is, if the house has it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def steps_for(meeting, by, day):
     """The steps open to whoever acts, as links; the one that comes next first."""
     if not policy.steer_meeting(by, meeting):
         return
     convenes = meeting.agency_id == by.agency.pk
-    if convenes and meeting.state == State.HELD and (url := address("meeting-minutes", meeting.pk)):
-        yield {"label": "記録を書く", "url": url}
     for step in STEPS.values():
         if meeting.state not in step.before or not (convenes or step.verb == "CANCEL"):
             continue

@@ -9,6 +9,7 @@ from accounts.models import Agency
 from cases.models import Case
 from common import forms
 from consent.parties import Directory
+from meetings.possible import SECRET
 from people.models import Person
 
 LISTED = 20
@@ -28,13 +29,16 @@ class PrepareForm(forms.Form):
     agencies = forms.MultiCheckField(label="呼ぶ機関", required=False)
     named = forms.MultiCheckField(label="名前で呼ぶ人", required=False)
 
-    def __init__(self, *args, by, seats=(), **kwargs):
-        self.by, self.book = by, Directory(by)
+    def __init__(self, *args, by, meeting, seats=(), **kwargs):
+        self.by, self.meeting, self.book = by, meeting, Directory(by)
         super().__init__(*args, **kwargs)
         self.rows = self._rows()
         self.fields["cases"].choices = [(str(case.pk), self.words(case)) for case in self.rows.values()]
         self.fields["agencies"].choices = self._agencies()
-        self.fields["agencies"].widget.hints = {str(pk): "構成機関" for pk in seats}
+        if SECRET & set(meeting.body.bases):
+            self.fields["agencies"].widget.hints = {
+                str(pk): "構成機関ではない" for pk in self.book.agencies if pk not in seats
+            }
         self.fields["named"].choices = self._named()
 
     def _rows(self):
@@ -56,8 +60,9 @@ class PrepareForm(forms.Form):
 
     def _agencies(self):
         groups = {}
+        always = (self.by.agency.pk, self.meeting.agency_id)
         for agency in self.book.agencies.values():
-            if self.book.is_open(agency) and not agency.named_only and agency.pk != self.by.agency.pk:
+            if self.book.is_open(agency) and not agency.named_only and agency.pk not in always:
                 title = agency.get_kind_display()
                 if agency.kind == Agency.Kind.WINDOW:
                     title = f"{title}（{agency.get_field_display()}）"

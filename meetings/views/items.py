@@ -22,9 +22,9 @@ FIELDS = ("household", "doing", "wanted", "asked")
 def item_of(request, meeting_pk, pk):
     """An item of a meeting, as one line of its agenda; 404 for what is hidden, absent or of another meeting."""
     item = get_visible(Item, request, pk)
-    if item.meeting_id != meeting_pk:
-        raise Http404
     line = sitting.line_of(item, request.acting)
+    if line is None or item.meeting_id != meeting_pk:
+        raise Http404
     return sitting.with_matters([line])[0]
 
 

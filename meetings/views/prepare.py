@@ -22,7 +22,9 @@ def meeting_prepare(request, pk):
     allow(policy.put_on_agenda(by, meeting))
     moved = moved_item(request)
     seats = seated(meeting.body_id)
-    form = PrepareForm(request.POST or None, by=by, seats=seats, initial=start(request, moved))
+    form = PrepareForm(
+        request.POST or None, by=by, meeting=meeting, seats=seats, initial=start(request, moved)
+    )
     results = []
     if request.method == "POST" and form.is_valid():
         results = list(results_of(form, meeting, by))

@@ -203,3 +203,18 @@ def test_a_request_is_seen_by_the_desk_it_is_put_to_alone(afternoon, called):
     absent = browser_of(afternoon.outsider).get(f"/meetings/inquiries/{uuid.uuid4()}/")
     assert hidden.status_code == absent.status_code == 404 and hidden.content == absent.content
     assert Inquiry.objects.count() == 0
+
+
+def test_another_agency_in_charge_without_a_place_at_the_meeting_finds_no_page(afternoon):
+    from tests.world import MembershipFactory, grant
+
+    with as_migrator():
+        window = MembershipFactory()
+        grant(afternoon.case, window.agency, basis="INTAKE")
+    afternoon.consent((afternoon.elderly, 5))
+    meeting = afternoon.meeting(afternoon.jusou)
+    item = afternoon.on_consent(meeting)
+    with acting(window):
+        assert Item.objects.filter(pk=item.pk).exists()
+    browser = browser_of(window)
+    assert browser.get(f"/meetings/{meeting.pk}/items/{item.pk}/").status_code == 404

@@ -3,6 +3,7 @@
 from access.doors import seen
 from access.topics import ALL, Topic
 from access.topics import choices as topic_choices
+from access.verdict import Refused
 from audit.disclosure import checking
 from cases.models import SupportPlan
 from cases.states import PlanState
@@ -12,7 +13,7 @@ from referrals.forms.answer import VersionField
 from .forms.item import ItemForm, MatterForm
 from .forms.prepare import as_uuid, keys_of, value_of
 from .models import Item
-from .possible import SECRET, Reach
+from .possible import SECRET, Reach, why_not_on_consent
 from .seats import seated, staff_of
 from .states import Basis
 from .telling import whom
@@ -75,6 +76,8 @@ class Draft:
         self.meeting, self.basis, self.case = meeting, basis, case
         person = seen(case, "person")
         reach = Reach.of(case.pk, by) if basis == Basis.CONSENT else None
+        if reach and (why_not := why_not_on_consent(case, reach)):
+            raise Refused(why_not)
         keys = keys_of([*data.getlist("agencies"), *data.getlist("named")])
         self.table = Table(meeting, basis, by, reach).seat(keys)
         self.values = [value_of(key) for key in keys]

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.querysets import today
-from meetings.models import Body, BodySeat, Item, Meeting, Sheet
+from cases import actions as cases
+from meetings.models import Body, BodySeat, Item, Matter, Meeting, Sheet
 from tests.gate import as_migrator
-from tests.world import AgencyFactory, MembershipFactory
+from tests.world import AgencyFactory, MembershipFactory, acting
 from tests.world_meetings import BodyFactory, MeetingFactory
 
 from .pages import browser_of, buttons, choose_road, form_with, page, post, put, words
@@ -199,3 +200,45 @@ def test_the_chief_of_the_convening_office_keeps_its_register_and_nobody_else(af
         assert browser.get("/settings/bodies/").status_code == 404
     assert chief.get(f"/bodies/{other.pk}/seats/").status_code == 404
     assert chief.get("/bodies/999999/seats/").status_code == 404
+
+
+def test_an_agency_that_is_not_in_charge_may_bring_a_case_to_a_room_only(afternoon):
+    afternoon.consent((afternoon.elderly, 511), (afternoon.chair, 511))
+    with as_migrator():
+        afternoon.body.bases = ["CONSENT", *afternoon.body.bases]
+        afternoon.body.save()
+    meeting = afternoon.meeting(by=afternoon.elderly)
+    browser = browser_of(afternoon.elderly)
+    url = f"/meetings/{meeting.pk}/prepare/"
+    asked = post(browser, url, cases=[str(afternoon.case.pk)], agencies=[str(afternoon.child.agency_id)])
+    assert "重層的支援会議に出せるのは、ケースの担当機関だけです" in words(asked)
+    assert not any(value.endswith("/CONSENT") for value in buttons(asked))
+    assert afternoon.coordinator.agency.name not in words(asked, "//*[@id='results']")
+    take = {"take": f"{afternoon.case.pk}/CONSENT", "step": "save", "purposes": ["1"], "topics": ["4"]}
+    forged = post(browser, f"/meetings/{meeting.pk}/items/new/", called="架空", text="架空", **take)
+    assert forged.status_code == 403 and "ケースの担当機関だけです" in words(forged)
+    with as_migrator():
+        assert Item.objects.count() == 0
+
+
+def test_a_consent_that_does_not_reach_the_convening_office_carries_no_conference_there(afternoon, desk):
+    afternoon.consent((afternoon.elderly, 511))
+    with as_migrator():
+        afternoon.body.bases = ["CONSENT", "S106"]
+        afternoon.body.save()
+    meeting = afternoon.meeting()
+    url = f"/meetings/{meeting.pk}/prepare/"
+    asked = post(desk, url, cases=[str(afternoon.case.pk)], agencies=[str(afternoon.elderly.agency_id)])
+    assert f"招集する{afternoon.chair.agency.name}に及んでいません" in words(asked)
+    assert [value.rpartition("/")[2] for value in buttons(asked)] == ["S106"]
+
+
+def test_a_version_of_the_plan_comes_to_the_table(afternoon, desk):
+    afternoon.consent((afternoon.elderly, 511))
+    with acting(afternoon.coordinator) as by:
+        plan = cases.draw_up_plan(afternoon.case, by=by)
+    form = choose_road(desk, afternoon.meeting(afternoon.jusou), afternoon.case, "CONSENT", afternoon.elderly)
+    assert "話し合うプラン" in words(form) and "第1版" in words(form)
+    assert put(desk, form, plan=str(plan.pk)).status_code == 303
+    with as_migrator():
+        assert Matter.objects.get().plan_id == plan.pk

@@ -45,7 +45,7 @@ def release(request, pk, item_pk):
         "item": item,
         "matter": matter,
         "record": record,
-        "draft_key": f"release:{item.pk}",
+        "draft_key": agenda.draft_key("release", item, matter),
     }
     if request.method == "POST":
         return take(request, page, ReleaseForms(request.POST, left, matter.topics))

@@ -67,8 +67,3 @@ def _spoken(called):
     ways = [f"(?:{'|'.join(map(re.escape, filter(None, names)))})(?:{HONORIFIC})?"]
     ways += [f"{re.escape(part)}(?:{HONORIFIC})" for part in parts if len(part) == 1]
     return re.compile("|".join(ways)) if called else None
-
-
-def draft_key(form, item, matter):
-    """The name of a draft: the case stands in it, so that a denial (利害関係・秘匿) shuts the draft like the case itself."""
-    return ":".join(str(part) for part in (form, matter.case_id or matter.about_id, item.pk) if part)

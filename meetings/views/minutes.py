@@ -204,7 +204,7 @@ def of_item(screen, extra):
         "record": record,
         "veiled": agenda.Veil(matter, point.letter) if screen.hides else None,
         "called": point.letter if anonymous else matter.called,
-        "draft_key": agenda.draft_key("minutes", item, matter),
+        "draft_key": f"minutes:{item.pk}",
     }
     if record.may_write and "form" not in extra:
         groups = owners.keep(owners.choices(item, matter), record.tasks)

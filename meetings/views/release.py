@@ -45,7 +45,7 @@ def release(request, pk, item_pk):
         "item": item,
         "matter": matter,
         "record": record,
-        "draft_key": agenda.draft_key("release", item, matter),
+        "draft_key": f"release:{item.pk}",
     }
     if request.method == "POST":
         return take(request, page, ReleaseForms(request.POST, left, matter.topics))

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.urls import get_resolver
+from django.utils import timezone
 
 from access.models import Block
 from accounts.querysets import today
-from meetings.models import Item, Task
+from meetings.models import Item, Member, Task
 from tests.gate import as_migrator
 from tests.people import envelope
 from tests.world import MembershipFactory
@@ -145,15 +146,25 @@ def test_a_hidden_meeting_is_like_an_absent_one(afternoon):
 
 def test_a_draft_of_a_room_is_not_handed_back_to_one_who_has_no_place_there_any_more(afternoon):
     item = held_room(afternoon)
-    chair = browser(afternoon.chair)
+    chair, member = browser(afternoon.chair), browser(afternoon.elderly)
     key = re.search(r'name="draft" value="([^"]+)"', text_of(chair.get(screen(item))))[1]
-    assert chair.post("/drafts/", envelope(chair, draft=key, talk="封の中の下書き")).status_code == 204
-    assert "封の中の下書き" in text_of(chair.get("/drafts/", {"draft": key}))
+    drafts = {chair: key, member: f"meeting-sheet:{item.pk}"}
+    for client, name in drafts.items():
+        assert client.post("/drafts/", envelope(client, draft=name, talk="封の中の下書き")).status_code == 204
+        assert "封の中の下書き" in text_of(client.get("/drafts/", {"draft": name}))
     with as_migrator():
         Block.objects.create(
             case=afternoon.case, worker=afternoon.chair.worker, reason="架空", valid_from=today()
         )
-    assert chair.get("/drafts/", {"draft": key}).status_code == 204
+        Member.objects.filter(item=item).update(removed_at=timezone.now(), removed_by=afternoon.chair.worker)
+    for client, name in drafts.items():
+        assert client.get("/drafts/", {"draft": name}).status_code == 204
+
+
+def test_a_draft_names_a_room_that_is_not_there(afternoon):
+    outsider = browser(afternoon.outsider)
+    for name in ("minutes:x", "task:", f"release:{afternoon.case.pk}"):
+        assert outsider.get("/drafts/", {"draft": name}).status_code == 204
 
 
 def test_a_window_that_is_over_hides_the_room_and_not_the_other_items(afternoon):

@@ -195,6 +195,9 @@ BEGIN
     SELECT * INTO said FROM meetings_minute WHERE item_id = item FOR UPDATE;
     IF said.id IS NULL OR said.conclusion = '' OR said.outcomes = '{}' THEN RETURN 'UNWRITTEN'; END IF;
     IF said.version IS DISTINCT FROM minute_seen THEN RETURN 'STALE'; END IF;
+    IF i.basis = 'CONSENT' THEN
+        PERFORM 1 FROM consent_consent c WHERE c.case_id = k.case_id AND c.withdrawn_at IS NULL ORDER BY c.id FOR SHARE;
+    END IF;
     IF i.basis = 'CONSENT' AND NOT meetings_submits(k.case_id) THEN RETURN 'ENDED'; END IF;
     SELECT b.window_days INTO days FROM meetings_body b WHERE b.id = m.body_id;
     UPDATE meetings_item SET state = 'SETTLED', settled_at = clock_timestamp(), window_until = today_jst() + days,

@@ -1,23 +1,34 @@
 """A meeting in front of a browser: minutes by the keyboard alone, 確定, the role in the list, the sheet on paper, the valve."""
 
 import re
+import threading
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
-from . import acts, rooms
+from . import acts, rooms, town
 
+NAME = "見本 花子"
 WHERE = "/meetings/{held}/minutes/?item={open_room}"
 
 
 @pytest.fixture
-def made(city):
-    return rooms.afternoon(
-        city,
-        acts.rows(
-            city,
-            "SELECT c.id FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE p.name = '見本 花子'",
-        )[0][0],
-    )
+def city(live):
+    """A small town instead of the invented city."""
+    with live.building():
+        town.build(NAME)
+    server = LiveServer("127.0.0.1")
+    live.url = server.url
+    yield live
+    server.stop()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
+def held(city):
+    """The ids of a meeting of rooms that is being held about the one case of the town."""
+    return rooms.afternoon(city, acts.case_of(city, NAME).split("/")[2])
 
 
 def focused(page):
@@ -33,7 +44,8 @@ def reach(page, wanted, most=80):
     raise AssertionError(f"{wanted} cannot be reached, stopped at {focused(page)}")
 
 
-def test_the_minutes_are_written_and_settled_without_a_mouse(enter, city, made):
+def test_the_minutes_are_written_and_settled_without_a_mouse(enter, city):
+    made = held(city)
     page = enter(rooms.CONVENER)
     page.goto(city.url + WHERE.format(**made))
     page.locator("main").focus()
@@ -71,7 +83,8 @@ def test_the_minutes_are_written_and_settled_without_a_mouse(enter, city, made):
     assert acts.count(city, "meetings_task", item_id=made["open_room"]) == 3
 
 
-def test_what_is_typed_and_not_saved_comes_back_with_all_its_rows(enter, city, made):
+def test_what_is_typed_and_not_saved_comes_back_with_all_its_rows(enter, city):
+    made = held(city)
     page = enter(rooms.CONVENER)
     page.goto(city.url + WHERE.format(**made))
     page.get_by_label("論点（話し合ったこと）").fill("書きかけの論点")
@@ -86,7 +99,8 @@ def test_what_is_typed_and_not_saved_comes_back_with_all_its_rows(enter, city, m
     assert page.locator("[data-row]").last.get_by_label("何を").input_value() == "あとの行の役割"
 
 
-def test_a_member_reads_prints_and_finds_no_pen(enter, city, made):
+def test_a_member_reads_prints_and_finds_no_pen(enter, city):
+    made = held(city)
     page = enter(rooms.GUEST)
     page.goto(city.url + f"/meetings/{made['held']}/minutes/")
     assert page.get_by_text("訪問看護と相談する。").is_visible()
@@ -100,7 +114,8 @@ def test_a_member_reads_prints_and_finds_no_pen(enter, city, made):
     assert re.search(r"控え番号\s+\S+-\d{6}", page.locator("main").inner_text())
 
 
-def test_the_convener_ends_a_role_from_the_list(enter, city, made):
+def test_the_convener_ends_a_role_from_the_list(enter, city):
+    held(city)
     page = enter(rooms.CONVENER)
     page.goto(city.url + "/meetings/tasks/")
     acts.follow(page, page.get_by_role("link", name=re.compile("終わったと記録する")))
@@ -110,7 +125,8 @@ def test_the_convener_ends_a_role_from_the_list(enter, city, made):
     assert page.get_by_text("いま残っている役割はありません").is_visible()
 
 
-def test_words_of_a_room_are_moved_one_by_one(enter, city, made):
+def test_words_of_a_room_are_moved_one_by_one(enter, city):
+    made = held(city)
     page = enter(rooms.CONVENER)
     page.goto(city.url + f"/meetings/{made['held']}/items/{made['settled_room']}/release/")
     box = page.get_by_role("group", name=re.compile("^決定（会議録）"))
@@ -124,7 +140,7 @@ def test_words_of_a_room_are_moved_one_by_one(enter, city, made):
 
 
 def test_a_meeting_on_consent_is_held_and_told_to_the_case(enter, city):
-    case = acts.case_of(city, "見本 花子")
+    case = acts.case_of(city, NAME)
     made = rooms.on_consent(city, case.strip("/").split("/")[-1])
     page = enter(rooms.GUEST)
     page.goto(city.url + f"/meetings/{made['meeting']}/minutes/")

@@ -73,6 +73,7 @@ def test_every_tick_is_answered_at_once(enter, city):
 def test_a_room_and_an_anonymous_item_without_a_script(enter, city, size):
     page = enter("mado-tanaka", size, java_script_enabled=False)
     at_preparation(page, city)
+    acts.choose(page, "呼ぶ機関", "障がい者支援課")
     look(page)
     assert page.locator("button[name=take]", has_text="匿名").is_visible()
     with page.expect_navigation():
@@ -99,6 +100,8 @@ def tab_to(page, words, most=90):
 def test_preparation_by_keyboard_alone(enter, city):
     page = enter("mado-tanaka")
     at_preparation(page, city)
+    tab_to(page, "障がい者支援課")
+    page.keyboard.press("Space")
     tab_to(page, "どの会議で話し合えるか調べる")
     with page.expect_navigation():
         page.keyboard.press("Enter")

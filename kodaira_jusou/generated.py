@@ -1,6 +1,7 @@
 """Pages of docs/ that are made from the code and the catalogue, so that they cannot go stale."""
 
 from access import inspection
+from access import states as access
 from cases import states as cases
 from consent import states as consent
 from referrals import states as referrals
@@ -18,6 +19,7 @@ def pages():
         "states/case.md": machine("ケースの段階", cases.Stage, cases.NEXT),
         "states/plan.md": machine("支援プランの状態", cases.PlanState, cases.PLAN_NEXT),
         "states/role.md": machine("役割の状態", cases.RoleState, cases.ROLE_NEXT),
+        "states/protection.md": machine("保護の状態", access.DenialState, access.NEXT),
         "states/consent.md": machine("同意の状態", consent.Answer, consent.NEXT),
         "states/referral.md": machine("つなぎの状態", referrals.State, referrals.NEXT),
         "wall.md": wall(),

@@ -211,6 +211,14 @@ class AnswerForm(forms.Form):
         help_text="解除しないときは、理由を必ず書きます。",
     )
 
+    def __init__(self, *args, declines=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not declines:
+            self.fields["reason"].label, self.fields["reason"].help_text = (
+                "確かめたこと",
+                "書かなくてもかまいません。",
+            )
+
 
 def form_of(what, *args, **kwargs):
     """The form of one kind of protection."""

@@ -192,7 +192,7 @@ def confirm(request, pk, denial_pk):
     """/cases/<uuid>/protection/<uuid>/confirm/: the second person, for a protection or for its end."""
     denial = _decision(request, pk, denial_pk)
     card = told.card(request.acting, denial)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(request.POST or None, declines=card.may_answer)
     choice = request.POST.get("choice")
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

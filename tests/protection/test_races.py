@@ -51,12 +51,18 @@ class Race:
     def apply_again(self):
         facts = {"kind": "DV", "reason": "再び", "applied_on": today(), "until": today() + YEAR}
         names = [self.town.first.worker_id]
-        deed = lambda by: actions.protect_case(self.town.case, by=by, what="SEAL", names=names, **facts)  # noqa: E731
+
+        def deed(by):
+            return actions.protect_case(self.town.case, by=by, what="SEAL", names=names, **facts)
+
         return self.town.first, self.note("again", deed)
 
     def extend(self):
         until = self.seal.valid_until + timedelta(days=300)
-        deed = lambda by: actions.extend_protection(self.seal, by=by, reason="続く", until=until)  # noqa: E731
+
+        def deed(by):
+            return actions.extend_protection(self.seal, by=by, reason="続く", until=until)
+
         return self.town.first, self.note("extend", deed)
 
     def covered(self):

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from access import denials
+from access.migrations._denials import DENIALS_DUE
 from access.models import Block, ContactSeal, Counterpart, Denial, DenialStep, Restriction
 from access.verdict import Refused
 from accounts.querysets import today
@@ -244,3 +245,21 @@ def test_another_agency_sets_nothing(town):
         with acting(member), pytest.raises(DatabaseError), transaction.atomic():
             names = [member.worker_id]
             denials.decide(town.case.pk, what="SEAL", counterpart="", names=names, **facts)
+
+
+def test_what_waits_and_what_ends_is_found_by_the_clock(town):
+    """Silence is impossible: unconfirmed, asked to be lifted, ending within 30 days, ended, to be looked at again."""
+    fresh = town.seal(town.first)
+    ending, ended = town.past(days=340), town.past(days=400, valid_until=today() - DAY)
+    again = town.past("RESTRICTION", days=300, valid_until=None, review_on=today() + 10 * DAY)
+    quiet = town.past(days=100)
+    with acting(town.first) as by:
+        actions.ask_to_lift(ended, by=by, reason="期間の終わり")
+    with as_migrator(), connection.cursor() as cursor:
+        cursor.execute(DENIALS_DUE)
+        found = {(row[0], row[1], row[3]) for row in cursor.fetchall()}
+    first = town.first.worker_id
+    assert (fresh.pk, "DENIAL_CONFIRM", None) in found and (ended.pk, "DENIAL_LIFT", None) in found
+    for denial, kind in ((ending, "DENIAL_ENDING"), (ended, "DENIAL_ENDED"), (again, "DENIAL_REVIEW")):
+        assert {(denial.pk, kind, None), (denial.pk, kind, first)} <= found
+    assert quiet.pk not in {row[0] for row in found}

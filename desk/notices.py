@@ -28,6 +28,7 @@ LETTERS = {
     About.CONFIRM,
     About.UNCONFIRMED,
     About.AGENCY_CLOSED,
+    About.UNFINISHED,
 }
 LATE = {about for about in About if about.endswith("_LATE")} | {
     About.UNANSWERED,
@@ -35,6 +36,8 @@ LATE = {about for about in About if about.endswith("_LATE")} | {
     About.UNCONFIRMED,
     About.LATE_BELOW,
     About.DENIAL_ENDED,
+    About.UNFINISHED,
+    About.UNDECIDED,
 }
 
 
@@ -141,6 +144,8 @@ def _line(notice, sources, names):
         _of_meeting(line, sources.places)
     elif notice.about in places.OF_REQUESTS:
         line.url = address("meeting-inquiry", notice.source_id)
+    elif notice.about == About.UNDECIDED:
+        line.url = address("consultation-detail", notice.source_id)
     elif notice.about in places.OF_TASKS:
         line.url = address("task-list")
     return line

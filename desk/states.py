@@ -8,8 +8,9 @@ CHIEFS_AFTER = 1
 ABOVE_AFTER = 3
 
 # How long each kind of open thing may wait. In 開庁日: an answer to a role, a 支援決定, the person's consent after the
-# meeting's approval, a revised plan, the end that a meeting decided, what follows a consent that ended, the minutes; a
-# 準備シート so many before the meeting. In days: a draft, 多機関協働 without a plan, a case that is suspended.
+# meeting's approval, a revised plan, the end that a meeting decided, what follows a consent that ended, the minutes,
+# a letter that was reported on, the decision on a consultation; a 準備シート so many before the meeting. In days: a draft,
+# 多機関協働 without a plan, a case that is suspended, a letter accepted without a day for its report.
 TERMS = {
     "role": 5,
     "decide": 5,
@@ -22,6 +23,9 @@ TERMS = {
     "draft": 30,
     "coordination": 30,
     "suspended": 90,
+    "report": 30,
+    "finish": 10,
+    "screening": 5,
 }
 
 
@@ -82,4 +86,6 @@ class About(models.TextChoices):
     DENIAL_REVIEW = "DENIAL_REVIEW", "情報の保護を見直す日が近づいています"
     DENIAL_ENDED = "DENIAL_ENDED", "情報の保護の期限が終わりました"
     DENIAL_LATE = "DENIAL_LATE", "情報の保護の手続きの期限を過ぎています"
+    UNFINISHED = "UNFINISHED", "報告のあったつなぎが、まだ完了になっていません"
+    UNDECIDED = "UNDECIDED", "相談の受付の判断が、まだ済んでいません"
     LATE_BELOW = "LATE_BELOW", "期限超過"

@@ -60,6 +60,8 @@ ABOUTS = [
     ("DENIAL_REVIEW", "情報の保護を見直す日が近づいています"),
     ("DENIAL_ENDED", "情報の保護の期限が終わりました"),
     ("DENIAL_LATE", "情報の保護の手続きの期限を過ぎています"),
+    ("UNFINISHED", "報告のあったつなぎが、まだ完了になっていません"),
+    ("UNDECIDED", "相談の受付の判断が、まだ済んでいません"),
     ("LATE_BELOW", "期限超過"),
 ]
 LISTED = "TABLE (kind text, id uuid, place uuid, due date)"

@@ -2,12 +2,13 @@
 
 from desk.migrations import _notices
 from desk.migrations._due import ASKINGS, COLUMNS, DENIALS, OF_CASES, WORKS
+from desk.migrations._due_letters import CONSULTATIONS, LETTERS
 from desk.migrations._due_meetings import OF_MEETINGS
 from desk.migrations._notices import HAS_CHIEF, IN_REQUEST
 
 UNION = "\nUNION ALL\n"
-MINE = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS])
-EVERYBODYS = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *ASKINGS])
+MINE = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *LETTERS])
+EVERYBODYS = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *LETTERS, *ASKINGS, *CONSULTATIONS])
 
 # How each kind is told: so many days before its day (at once where the number is large), in these words; late, in those.
 KINDS = """(VALUES
@@ -26,7 +27,8 @@ KINDS = """(VALUES
     ('TASK', NULL, NULL, 'TASK_LATE'), ('TASK_STUCK', 999, 'TASK_STUCK', 'TASK_LATE'),
     ('DENIAL_CONFIRM', 999, 'DENIAL_CONFIRM', 'DENIAL_LATE'), ('DENIAL_LIFT', 999, 'DENIAL_LIFT', 'DENIAL_LATE'),
     ('DENIAL_ENDING', 999, 'DENIAL_ENDS', NULL), ('DENIAL_REVIEW', 999, 'DENIAL_REVIEW', 'DENIAL_LATE'),
-    ('DENIAL_ENDED', 999, 'DENIAL_ENDED', NULL)
+    ('DENIAL_ENDED', 999, 'DENIAL_ENDED', NULL),
+    ('REPORT', NULL, NULL, 'UNREPORTED'), ('FINISH', NULL, NULL, 'UNFINISHED'), ('UNDECIDED', NULL, NULL, 'UNDECIDED')
 ) AS w (kind, soon, coming, late)"""
 
 # The nearest open agency above one; for one that is closed and stands under none, the 課 that decides on support.
@@ -138,7 +140,7 @@ SIDE_OF = "(SELECT meetings_side(s.item_id) FROM {0} s WHERE s.id = n.source_id)
 DENIED = f"""
     SELECT EXISTS (
         SELECT 1 FROM desk_notice n WHERE n.id = notice AND n.agency_id = ctx_desk() AND coalesce(CASE
-            WHEN n.about IN ('LATE_BELOW', 'MENTIONED') THEN false
+            WHEN n.about IN ('LATE_BELOW', 'MENTIONED', 'UNDECIDED') THEN false
             WHEN n.about LIKE 'DENIAL\\_%' THEN NOT denial_reads(n.source_id)
             WHEN n.about IN ('CALLED', 'MEETING_OFF', 'MEETING_MOVED') THEN
                 CASE WHEN n.worker_id IS NULL THEN NOT meetings_party(n.source_id) ELSE NOT desk_was_called(n.source_id) END
@@ -153,7 +155,7 @@ DENIED = f"""
                 (SELECT s.case_id FROM cases_outreachvisit s WHERE s.id = n.source_id),
                 (SELECT s.case_id FROM cases_outreachplan s WHERE s.id = n.source_id)), ctx_worker())
             WHEN n.about IN ('ARRIVED', 'ANSWERED', 'MOVED', 'UNANSWERED', 'UNREPORTED', 'CONFIRM', 'UNCONFIRMED',
-                'AGENCY_CLOSED') THEN access_denies((
+                'AGENCY_CLOSED', 'UNFINISHED') THEN access_denies((
                 SELECT coalesce(l.case_id, t.case_id) FROM referrals_letter l
                 LEFT JOIN cases_consultation t ON t.id = l.consultation_id WHERE l.referral_id = n.source_id), ctx_worker())
             ELSE access_denies(CASE {OF_CASE} END, ctx_worker())

@@ -10,6 +10,7 @@ from cases.models import SupportPlan
 from common.wareki import format_short
 from meetings.models import Inquiry, Meeting
 from meetings.models import Task as Role
+from referrals.models import Referral
 
 from ..addresses import address
 from .task import Task, dated
@@ -65,6 +66,8 @@ KINDS = {
     "PLEDGE": Kind("招集された会議", "{}", "守秘を確認する", "meeting-pledge", is_of_row=True),
     "SHEET": Kind("招集された会議", "{}", "準備シートを書く", "meeting-sheet", is_of_row=True),
     "TASK_STUCK": Kind("役割の決め直し", "{}で決めた役割", "会議を開く", "meeting"),
+    "REPORT": Kind("つなぎの報告", "{}からのつなぎ", "報告する", "letter", ahead=7),
+    "FINISH": Kind("つなぎの完了", "{}へのつなぎに報告がありました", "完了にする", "letter"),
     "INQUIRY": Kind("資料・意見の求め", "{}からの求め", "回答する", "meeting-inquiry", is_of_row=True),
     "TASK": Kind("会議で決めた役割", "{}", "結果を書く", "task-done"),
 }
@@ -78,7 +81,8 @@ OF_MEETING = {
     "SHEET",
     "TASK_STUCK",
 }
-OF_ITS_OWN = {"INQUIRY", "TASK"}  # read by whoever took it, whether he sees the meeting or not
+OF_LETTERS = {"REPORT", "FINISH"}
+OF_ITS_OWN = OF_LETTERS | {"INQUIRY", "TASK"}  # read by whoever took it, whether he sees the meeting or not
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class Programme:
     inquiries: dict = field(default_factory=dict)
     roles: dict = field(default_factory=dict)
     plans: dict = field(default_factory=dict)
+    letters: dict = field(default_factory=dict)
     decides: bool = False
 
     @classmethod
@@ -115,6 +120,7 @@ class Programme:
             Inquiry.objects.select_related("agency").in_bulk(ids({"INQUIRY"}, "pk")),
             Role.objects.in_bulk(ids({"TASK"}, "pk")),
             SupportPlan.objects.in_bulk(ids({"PLAN_DECIDE"}, "pk")),
+            Referral.objects.with_ends().in_bulk(ids(OF_LETTERS, "pk")),
             by.agency.decides,
         )
 
@@ -145,6 +151,10 @@ class Programme:
         if row.kind == "INQUIRY":
             inquiry = self.inquiries.get(row.pk)
             return (inquiry.agency.name, "会議の資料・意見") if inquiry else ("", "")
+        if row.kind in OF_LETTERS:
+            letter = self.letters.get(row.pk)
+            other = letter and (letter.from_agency if row.kind == "REPORT" else letter.to_agency)
+            return (other.name, f"つなぎ {letter.number}") if letter else ("", "")
         if row.kind == "TASK":
             role = self.roles.get(row.pk)
             return (role.text, "") if role else ("", "")

@@ -8,7 +8,15 @@ from django.utils import timezone
 from accounts.models import Agency
 from accounts.querysets import today
 from consent.models import Asking
-from tests.world import AgencyFactory, CaseFactory, ConsentFactory, MembershipFactory, grant
+from referrals.models import Letter, Referral
+from tests.world import (
+    AgencyFactory,
+    CaseFactory,
+    ConsentFactory,
+    ConsultationFactory,
+    MembershipFactory,
+    grant,
+)
 from tests.world_coordination import (
     ApplicationFactory,
     CoordinationFactory,
@@ -53,7 +61,8 @@ class Programme:
         seat(self.body, *self.agencies, self.volunteers)
         steps = [self.plan, self.roles, self.coordination, self.resolution, self.stopped, self.meeting]
         steps += [self.room, self.denial, self.outreach, self.asking, self.over]
-        for make in self.pick.sample(steps * 2, 14):
+        steps += [self.letter, self.consultation]
+        for make in self.pick.sample(steps * 2, 16):
             make()
 
     def maybe(self, things, chance=0.6):
@@ -221,6 +230,23 @@ class Programme:
             valid_until=until,
         )
         self.note("CONSENT_OVER", row)
+
+    def letter(self):
+        """A つなぎ that was accepted and names no day, or was reported on."""
+        state = self.pick.choice(["ACCEPTED", "REPORTED"])
+        case, to = self.case(), self.coordinator
+        row = Referral.objects.create(
+            kind="REQUEST", from_agency=case.agency, sent_by=self.worker(case.agency).worker, to_agency=to, due_on=today(),
+            state=state, answered_at=timezone.now() - self.pick.randint(1, 60) * DAY, answered_by=self.worker(to).worker,
+        )  # fmt: skip
+        Letter.objects.create(referral=row, case=case, ground="ANONYMOUS", topics=4, text="架空の依頼")
+        self.note("REPORT" if state == "ACCEPTED" else "FINISH", row)
+
+    def consultation(self):
+        agency = self.pick.choice([self.window, self.office])
+        taken = timezone.now() - self.pick.randint(0, 20) * DAY
+        worker = self.worker(agency).worker
+        self.note("UNDECIDED", ConsultationFactory(agency=agency, taken_by=worker, taken_at=taken))
 
     def shut(self):
         """Close one agency, with everything that stood on it."""

@@ -23,7 +23,7 @@ from .programme import Programme
 SEEDS = range(4)
 NAMES = [name.strip() for name in COLUMNS.split(",")]
 # What the inbox reads with rows of its own, and what is shown only near its day.
-ELSEWHERE = {"ASK"}
+ELSEWHERE = {"ASK", "UNDECIDED"}
 ROOMS = OF_MEETINGS | OF_REQUESTS | OF_TASKS
 # Of these nobody else may know: they are told to their own people alone.
 STILL = {"PLEDGE", "SHEET", "WATCH", "DENIAL_ENDING", "DENIAL_ENDED"}

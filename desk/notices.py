@@ -143,10 +143,12 @@ def _line(notice, sources, names):
     elif notice.about in places.OF_MEETINGS:
         _of_meeting(line, sources.places)
     elif notice.about in places.OF_REQUESTS:
+        line.about = f"{format_day(notice.due_on)}まで" if notice.due_on else ""
         line.url = address("meeting-inquiry", notice.source_id)
     elif notice.about == About.UNDECIDED:
         line.url = address("consultation-detail", notice.source_id)
     elif notice.about in places.OF_TASKS:
+        line.about = f"{format_day(notice.due_on)}まで" if notice.due_on else ""
         line.url = address("task-list")
     return line
 

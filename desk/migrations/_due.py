@@ -8,12 +8,15 @@ ABOVE to the 課 above alone, without content; NONE to nobody.
 
 from access.migrations._denials import DENIALS_DUE
 from access.migrations._functions import IN_FORCE
-from cases.migrations._outreach_due import DUE as PROMISES
+from cases.migrations._outreach_due import DUE
 from desk.migrations._notices import HOLDERS
 
+# because a desk asks for its own alone, the newest visits of all others are not to be sorted out first
+PROMISES = DUE.replace("WITH newest AS (", "WITH newest AS NOT MATERIALIZED (")
 COLUMNS = "kind, id, place, about, agency, worker, due, other, other_worker, climb"
 WORKS = "({0}.closed_on IS NULL OR {0}.closed_on > today_jst())"
 RUNS = "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = k.case_id AND c.stage NOT IN ('CLOSED', 'SUSPENDED'))"
+HELD = "HELD_HERE"  # where whoever acts asks for himself, only what his own desk is in charge of is looked at
 TERM = "(terms ->> '{0}')::integer"
 
 # The n-th 開庁日 after a day, or before it when n is less than 0. `opened` are the 開庁日 of half a year around today, in
@@ -48,7 +51,7 @@ def of_owner(kind, due, table, where, *, key="k.id", climb="CONTENT", lateral=""
     return f"""
     SELECT '{kind}'::text, {key}, k.case_id, k.case_id, o.agency, o.worker, ({due})::date, NULL::integer, NULL::uuid,
         '{climb}'::text
-    FROM {table} k {lateral} CROSS JOIN LATERAL ({OWNERS}) o WHERE {where}
+    FROM {table} k {lateral} CROSS JOIN LATERAL ({OWNERS}) o WHERE ({where}) AND {HELD}
 """
 
 
@@ -272,7 +275,7 @@ OVER = [
     SELECT 'CONSENT_OVER', k.id, k.case_id, k.case_id, h.agency, h.worker, k.valid_until, NULL::integer, NULL::uuid,
         'CONTENT'
     FROM consent_consent k CROSS JOIN LATERAL ({HOLDERS}) h
-    WHERE k.withdrawn_at IS NULL AND k.valid_until < today_jst() AND {RUNS}
+    WHERE k.withdrawn_at IS NULL AND k.valid_until < today_jst() AND {HELD} AND {RUNS}
       AND (k.opened_at IS NOT NULL OR NOT 'C2' = ANY (k.kinds))
       AND NOT EXISTS (SELECT 1 FROM consent_consent n WHERE n.case_id = k.case_id AND n.id <> k.id
                       AND (n.replaces_id = k.id OR n.valid_until > k.valid_until

@@ -1,14 +1,16 @@
 """The clock, the list of whoever acts, and what a notice of the programme may tell: bodies of 0008_programme_notices."""
 
 from desk.migrations import _notices
-from desk.migrations._due import ASKINGS, COLUMNS, DENIALS, OF_CASES, WORKS
+from desk.migrations._due import ASKINGS, COLUMNS, DENIALS, HELD, OF_CASES, WORKS
 from desk.migrations._due_letters import CONSULTATIONS, LETTERS
 from desk.migrations._due_meetings import OF_MEETINGS
-from desk.migrations._notices import HAS_CHIEF, IN_REQUEST
+from desk.migrations._notices import HAS_CHIEF, IN_FORCE, IN_REQUEST
 
 UNION = "\nUNION ALL\n"
-MINE = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *LETTERS])
-EVERYBODYS = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *LETTERS, *ASKINGS, *CONSULTATIONS])
+MINE = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *LETTERS]).replace(HELD, "k.case_id = ANY (held)")
+EVERYBODYS = UNION.join([*OF_CASES, *OF_MEETINGS, *DENIALS, *LETTERS, *ASKINGS, *CONSULTATIONS]).replace(
+    HELD, "true"
+)
 
 # How each kind is told: so many days before its day (at once where the number is large), in these words; late, in those.
 KINDS = """(VALUES
@@ -95,9 +97,16 @@ END
 LISTED = f"""
 DECLARE
     me record;
+    held uuid[];
 BEGIN
     SELECT * INTO me FROM ctx();
     IF me.worker IS NULL OR me.role IN ('ADMIN', 'AUDITOR') THEN RETURN; END IF;
+    held := ARRAY(
+        SELECT g.case_id FROM access_agencygrant g
+        WHERE g.group_id = me.agency AND g.basis IN ('INTAKE', 'COORDINATION') AND {IN_FORCE}
+        UNION
+        SELECT g.case_id FROM access_workergrant g
+        WHERE g.agency_id = me.agency AND g.user_id = me.worker AND g.basis IN ('INTAKE', 'COORDINATION') AND {IN_FORCE});
     RETURN QUERY SELECT d.kind::text, d.id, d.place, d.due FROM ({MINE}) AS d ({COLUMNS})
     WHERE d.agency = me.agency AND (d.worker = me.worker OR (d.worker IS NULL AND NOT me.named_only))
       AND d.due <= until AND NOT coalesce(access_denies(d.about, me.worker), false)
@@ -140,7 +149,7 @@ SIDE_OF = "(SELECT meetings_side(s.item_id) FROM {0} s WHERE s.id = n.source_id)
 DENIED = f"""
     SELECT EXISTS (
         SELECT 1 FROM desk_notice n WHERE n.id = notice AND n.agency_id = ctx_desk() AND coalesce(CASE
-            WHEN n.about IN ('LATE_BELOW', 'MENTIONED', 'UNDECIDED') THEN false
+            WHEN n.about IN ('LATE_BELOW', 'UNDECIDED') THEN false
             WHEN n.about LIKE 'DENIAL\\_%' THEN NOT denial_reads(n.source_id)
             WHEN n.about IN ('CALLED', 'MEETING_OFF', 'MEETING_MOVED') THEN
                 CASE WHEN n.worker_id IS NULL THEN NOT meetings_party(n.source_id) ELSE NOT desk_was_called(n.source_id) END
@@ -155,7 +164,7 @@ DENIED = f"""
                 (SELECT s.case_id FROM cases_outreachvisit s WHERE s.id = n.source_id),
                 (SELECT s.case_id FROM cases_outreachplan s WHERE s.id = n.source_id)), ctx_worker())
             WHEN n.about IN ('ARRIVED', 'ANSWERED', 'MOVED', 'UNANSWERED', 'UNREPORTED', 'CONFIRM', 'UNCONFIRMED',
-                'AGENCY_CLOSED', 'UNFINISHED') THEN access_denies((
+                'AGENCY_CLOSED', 'UNFINISHED', 'MENTIONED') THEN access_denies((
                 SELECT coalesce(l.case_id, t.case_id) FROM referrals_letter l
                 LEFT JOIN cases_consultation t ON t.id = l.consultation_id WHERE l.referral_id = n.source_id), ctx_worker())
             ELSE access_denies(CASE {OF_CASE} END, ctx_worker())

@@ -1,7 +1,5 @@
 """控え: each member's own copy, on screen and on paper; only the items he may hold now, rooms never on a sheet with others."""
 
-from itertools import groupby
-
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -10,7 +8,6 @@ from access.doors import get_visible, reads
 from meetings import agenda
 from meetings.models import Meeting, Member, Sheet
 from meetings.records import Record
-from meetings.states import Basis
 
 from .minutes import hides, load
 
@@ -24,29 +21,31 @@ def copy_number(meeting, agency_id, worker_id):
 
 @reads
 def copy(request, pk):
-    """/meetings/<uuid>/copy/: one run of sheets per ground, with name, agency, day and number of whoever holds it."""
+    """/meetings/<uuid>/copy/: one run of sheets for what is heard on consent, one for each room; each says whose it is."""
     meeting, by = get_visible(Meeting.objects.with_ends(), request, pk), request.acting
     points = [p for p in agenda.agenda(meeting, by) if p.is_open]
     if not points:
         raise Http404
     hidden = hides(request)
-    runs = groupby(sorted(points, key=lambda p: p.item.basis != Basis.CONSENT), key=lambda p: p.item.is_room)
     context = {
         "meeting": meeting,
         "number": copy_number(meeting, by.agency.pk, by.worker.pk),
         "hidden": hidden,
         "toggle": "?" if hidden else "?names=off",
-        "runs": [
-            {
-                "kind": "支援会議" if room else "重層的支援会議",
-                "room": room,
-                "pages": [sheet(p, by, hidden) for p in part],
-            }
-            for room, part in runs
-        ],
+        "runs": list(runs(points, by, hidden)),
         "holders": list(holders(meeting, points)) if meeting.agency_id == by.agency.pk else [],
     }
     return render(request, "meetings/copy.html", context)
+
+
+def runs(points, by, hidden):
+    """What stands on one run of sheets: the items on consent together, every room by itself."""
+    if on_consent := [p for p in points if not p.item.is_room]:
+        pages = [sheet(point, by, hidden) for point in on_consent]
+        yield {"kind": "重層的支援会議", "room": False, "pages": pages}
+    for point in points:
+        if point.item.is_room:
+            yield {"kind": "支援会議", "room": True, "pages": [sheet(point, by, hidden)]}
 
 
 def sheet(point, by, hidden):

@@ -73,7 +73,9 @@ def test_it_holds_no_other_room(afternoon):
     mine = text_of(copy(browser(afternoon.elderly), rooms[0]))
     assert "部屋0の言葉" in mine and "部屋1の言葉" not in mine and "議題2" not in mine
     whole = text_of(copy(browser(afternoon.chair), rooms[0]))
-    assert "部屋0の言葉" in whole and "部屋1の言葉" in whole
+    sheets = whole.split('<article class="c-sheet m-run"')[1:]
+    assert len(sheets) == 2 and ["部屋0の言葉" in sheet for sheet in sheets] == [True, False]
+    assert "部屋1の言葉" in sheets[1] and all("複写・持ち出し禁止" in sheet for sheet in sheets)
 
 
 def test_both_grounds_of_one_afternoon_are_runs_of_their_own(afternoon):

@@ -38,7 +38,7 @@ class Record:
         return cls(
             item,
             minute,
-            list(tasks_of(item)),
+            _with_acts(tasks_of(item), by),
             list(Carried.objects.filter(item=item)) if releases else [],
             policy.keep_minutes(by, item),
             releases and consented(item),
@@ -64,6 +64,14 @@ class Record:
 def tasks_of(item):
     """役割 of an item, in the order in which they are due."""
     return Task.objects.filter(item=item).select_related("agency", "worker", "done_by")
+
+
+def _with_acts(tasks, by):
+    """The roles, each with whether whoever looks may say that it is done."""
+    rows = list(tasks)
+    for task in rows:
+        task.may_finish = bool(policy.finish_task(by, task))
+    return rows
 
 
 def open_tasks(by):

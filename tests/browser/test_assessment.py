@@ -1,8 +1,11 @@
 """アセスメント in front of a browser: without a mouse, without a script, with errors, at 320 px, on paper."""
 
+import re
+
 import pytest
 
 from . import acts, places
+from .test_drafts import kept
 from .test_keyboard import Keys
 from .test_pages import faults, unfold
 
@@ -42,7 +45,8 @@ def test_section_after_section_without_a_mouse(enter, city, case):
     keys.press("Space")
     keys.go("Control+Enter")
     assert answers(city)[0] == "夜に眠れない。"
-    assert ["14"] in answers(city, "codes") and set(answers(city, "source")) == {"SELF", "FAMILY"}
+    assert any("14" in codes for codes in answers(city, "codes"))
+    assert set(answers(city, "source")) == {"SELF", "FAMILY"}
 
 
 def test_a_fold_of_the_sheet_opens_from_the_keyboard(enter, case):
@@ -51,22 +55,18 @@ def test_a_fold_of_the_sheet_opens_from_the_keyboard(enter, case):
     fold = page.locator("#health > summary")
     fold.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="この欄に答える（健康・障がい）").is_visible()
+    page.get_by_role("link", name=re.compile("この欄に答える.*健康・障がい")).wait_for()
 
 
 def test_what_is_typed_comes_back_after_leaving(enter, case):
     page = enter("mado-tanaka")
     page.goto(case + SECTION.format("summary"))
-    with page.expect_response(
-        lambda answer: answer.url.endswith("/drafts/") and answer.request.method == "POST"
-    ):
-        page.get_by_label("支援の方向性").fill("近所に居場所をつくる。")
+    kept(page, lambda: page.get_by_label("支援の方向性").fill("近所に居場所をつくる。"))
     page.goto(case)
     page.goto(case + SECTION.format("summary"))
-    assert (
-        page.get_by_text("近所に居場所をつくる。").count()
-        or "近所に居場所をつくる。" in page.get_by_label("支援の方向性").input_value()
-    )
+    page.get_by_text("下書きがあります").wait_for()
+    page.get_by_role("button", name="戻す").click()
+    assert page.get_by_label("支援の方向性").input_value() == "近所に居場所をつくる。"
 
 
 @pytest.mark.parametrize("size", ["wide", "least"])
@@ -120,9 +120,9 @@ def test_the_families_years_grow_and_are_corrected(enter, case):
     page.get_by_label("いつ").fill("昭和55年ごろ")
     page.get_by_label("できごと").fill("結婚して転居")
     acts.press(page, "保存する")
-    acts.follow(page, page.get_by_role("link", name="訂正する（昭和55年ごろ）"))
+    acts.follow(page, page.get_by_role("link", name=re.compile("訂正する.*昭和55年ごろ")))
     page.get_by_label("できごと").fill("結婚して小平に転居")
     acts.press(page, "保存する")
     assert page.get_by_text("結婚して小平に転居").is_visible()
-    acts.follow(page, page.get_by_role("link", name="訂正履歴（昭和55年ごろ）"))
+    acts.follow(page, page.get_by_role("link", name=re.compile("訂正履歴.*昭和55年ごろ")))
     assert page.get_by_text("第2版（今の内容）").is_visible()

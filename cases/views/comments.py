@@ -55,7 +55,10 @@ def of_note(request, pk):
         messages.success(request, _told(form))
         return SeeOther(reverse("note-comments", args=[pk]))
     context = {"case": case, "form": form, "may": verdict, "draft": f"comment:{case.pk}:{pk}"}
-    context |= {"thread": talk.of_note(note, request.acting), "entry": timeline.entry(note, audience)}
+    context |= {
+        "thread": talk.of_note(note, request.acting),
+        "entry": timeline.entry(note, audience) | {"links": []},
+    }
     return render(request, "cases/note_comments.html", context, status=422 if form.is_bound else 200)
 
 

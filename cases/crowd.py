@@ -11,20 +11,20 @@ NO_CASE = ("ADMIN", "AUDITOR")
 
 
 class Crowd:
-    """The members of the agencies whose lines of 「誰に見えるか」 the asker sees; `note` narrows to those who read it.
+    """The members of the agencies whose lines of 「誰に見えるか」 the asker sees; `note` and `mask` narrow to those who read it.
 
     Nobody is named here whose sight is not the asker's to know: a list may not tell of hidden readers.
     """
 
-    def __init__(self, case_id, audience, note=None):
-        self.case_id, self.audience, self.note = case_id, audience, note
+    def __init__(self, case_id, audience, note=None, mask=0):
+        self.case_id, self.audience, self.note, self.mask = case_id, audience, note, mask
 
     @cached_property
     def _rows(self):
         """(reader, membership), one's own agency first; without whoever asks."""
         found = []
         for reader in self.audience.readers:
-            if self.note is not None and not self._reads_note(reader):
+            if reader.topics & self.mask != self.mask or (self.note and not self._reads_note(reader)):
                 continue
             workers = (
                 [reader.worker.pk] if reader.worker else grants.who_reads(self.case_id, reader.agency.pk)

@@ -23,12 +23,17 @@ class Said:
 
 def of_case(case_id, by):
     """The thread of the case itself, the oldest first."""
-    return _said(Comment.objects.filter(case=case_id, note=None), by)
+    return _said(Comment.objects.filter(case=case_id, note=None, plan=None), by)
 
 
 def of_note(note, by):
     """The thread of one note."""
     return _said(Comment.objects.filter(case=note.case_id, note=note.pk), by)
+
+
+def of_plan(plan, by):
+    """The thread of one version of a plan."""
+    return _said(Comment.objects.filter(case=plan.case_id, plan=plan.pk), by)
 
 
 def of_notes(case_id, note_ids, by):

@@ -105,6 +105,7 @@ urlpatterns = [
     path("notes/<uuid:pk>/history/", notes.history, name="case-note-history"),
     path("notes/<uuid:pk>/comments/", comments.of_note, name="note-comments"),
     path("cases/<uuid:pk>/comments/", comments.of_case, name="case-comments"),
+    path("cases/<uuid:pk>/plan/<int:number>/comments/", comments.of_plan, name="case-plan-comments"),
     path("comments/<uuid:pk>/edit/", comments.correct, name="comment-edit"),
     path("cases/<uuid:pk>/outreach/", outreach.outreach, name="case-outreach"),
     path("cases/<uuid:pk>/outreach/visit/", outreach.visit, name="case-outreach-visit"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from access import lists
+from access.doors import seen
 from cases.models import Comment
 from common.wareki import format_day
 from consent.models import Asking, Consent
@@ -182,9 +183,16 @@ def _of_comment(line, comment, names):
         return
     said = f"{comment.agency.short_name} {comment.author.name}さんから"
     line.about = f"{names.case(comment.case_id)}／{said}"
-    on_note = comment.note_id is not None
-    name, pk = ("note-comments", comment.note_id) if on_note else ("case-comments", comment.case_id)
-    line.url = f"{reverse(name, args=[pk])}#comment-{comment.pk}"
+    line.url = f"{_thread_of(comment)}#comment-{comment.pk}"
+
+
+def _thread_of(comment):
+    plan = seen(comment, "plan") if comment.plan_id else None
+    if plan:
+        return reverse("case-plan-comments", args=[comment.case_id, plan.number])
+    if comment.note_id:
+        return reverse("note-comments", args=[comment.note_id])
+    return reverse("case-comments", args=[comment.case_id])
 
 
 def _of_case(line, case_id, names):

@@ -7,15 +7,15 @@ from ..models import Comment, Mention
 
 
 @allowed_by(policy.write_comment)
-def write_comment(case, *, by, text, topics, own_only=False, note=None, mentions=()):
-    """Say something about a case or a note; whoever is called (@) is told, if he can read it at that moment."""
-    return _say(by, mentions, case=case, note=note, text=text, topics=topics, own_only=own_only)
+def write_comment(case, *, by, text, topics, own_only=False, note=None, plan=None, mentions=()):
+    """Say something about a case, a note or a plan; whoever is called (@) is told, if he can read it at that moment."""
+    return _say(by, mentions, case=case, note=note, plan=plan, text=text, topics=topics, own_only=own_only)
 
 
 @allowed_by(policy.correct_comment)
 def correct_comment(comment, *, by, text):
     """Put one's own comment right: a new one follows it, the old one stays readable behind it."""
-    kept = {name: getattr(comment, name) for name in ("case_id", "note_id", "topics", "own_only")}
+    kept = {name: getattr(comment, name) for name in ("case_id", "note_id", "plan_id", "topics", "own_only")}
     return _say(by, (), text=text, replaces=comment, **kept)
 
 

@@ -9,15 +9,17 @@ from access.topics import Topic
 
 from ..querysets import CommentQuerySet
 from .case import Case, CaseNote
+from .plan import SupportPlan
 
 OF_COMMENT = int(Topic.PROGRESS)
 
 
 class Comment(Protected):
-    """コメント: what colleagues say to each other about a case or a note; never changed, only followed by a new one."""
+    """コメント: what colleagues say to each other about a case, a note or a plan; never changed, only followed by a new one."""
 
     case = models.ForeignKey(Case, models.PROTECT)
     note = models.ForeignKey(CaseNote, models.PROTECT, null=True, related_name="comments")
+    plan = models.ForeignKey(SupportPlan, models.PROTECT, null=True, related_name="comments")
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, verbose_name="書いた機関")
     author = models.ForeignKey("accounts.Worker", models.PROTECT, verbose_name="書いた人", related_name="+")
     text = models.TextField("コメント")
@@ -35,6 +37,10 @@ class Comment(Protected):
         constraints = [
             models.CheckConstraint(
                 name="comment_contains_a_topic", condition=Q(topics__gt=0, topics__lte=511)
+            ),
+            # because プラン・会議 is the highest bit, and who reads the comment is then one who reads the plan
+            models.CheckConstraint(
+                name="comment_on_a_plan_contains_it", condition=Q(plan=None) | Q(note=None, topics__gte=256)
             ),
         ]
         indexes = [models.Index(fields=["case", "created_at"], name="comment_thread")]

@@ -1,21 +1,24 @@
 """コメント: the thread of a case, the thread of a note, and one's own word put right."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
 from access import grants, policy
-from access.doors import SeeOther, get_visible, writes
+from access.doors import SeeOther, get_visible, seen, writes
+from access.topics import Topic
 from cases import actions, talk
 from cases.crowd import Crowd
 from cases.forms.comments import CaseCommentForm, CommentCorrectionForm, CommentForm
-from cases.models import CaseNote, Comment
+from cases.models import CaseNote, Comment, SupportPlan
 
 from . import edits, timeline
 from .cases import WITH_LEAD
 from .readers import Audience
 
 NOTES = CaseNote.objects.select_related("agency", "author")
+OF_PLAN = int(Topic.PLAN)
 COMMENTS = Comment.objects.select_related("agency", "author")
 
 
@@ -62,6 +65,28 @@ def of_note(request, pk):
     return render(request, "cases/note_comments.html", context, status=422 if form.is_bound else 200)
 
 
+@writes
+def of_plan(request, pk, number):
+    """/cases/<uuid>/plan/<n>/comments/: what colleagues say about one version of the plan."""
+    case = get_visible(WITH_LEAD, request, pk)
+    plan = SupportPlan.objects.filter(case=pk, number=number).first()
+    if plan is None:
+        raise Http404
+    verdict = policy.write_comment(request.acting, case)
+    crowd = Crowd(pk, Audience(pk, request.acting), mask=OF_PLAN)
+    data = request.POST if request.method == "POST" else None
+    form = CommentForm(data, crowd=crowd, mask=OF_PLAN, initial={"own_only": grants.is_quiet(pk)})
+    if form.is_bound:
+        edits.allow(verdict)
+    if form.is_bound and form.is_valid():
+        actions.write_comment(case, by=request.acting, plan=plan, **form.facts)
+        messages.success(request, _told(form))
+        return SeeOther(reverse("case-plan-comments", args=[pk, number]))
+    context = {"case": case, "form": form, "may": verdict, "draft": f"comment:{pk}:{plan.pk}", "plan": plan}
+    context["thread"] = talk.of_plan(plan, request.acting)
+    return render(request, "cases/comments.html", context, status=422 if form.is_bound else 200)
+
+
 def _told(form):
     called = form.facts["mentions"]
     names = "、".join(f"{member.worker.name}さん" for member in called)
@@ -94,5 +119,7 @@ def _differs(newer, form):
 
 
 def _thread(comment):
+    if comment.plan_id and (plan := seen(comment, "plan")):
+        return reverse("case-plan-comments", args=[comment.case_id, plan.number])
     name, pk = ("note-comments", comment.note_id) if comment.note_id else ("case-comments", comment.case_id)
     return reverse(name, args=[pk])

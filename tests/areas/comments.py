@@ -46,6 +46,10 @@ def grow(chance, case, person):
         world.stands(case, me["agency_id"], me["worker_id"])
         facts = {"case_id": case, "agency_id": me["agency_id"], "author_id": me["worker_id"]}
         facts |= {"note_id": chance.one([*notes, None, None]), "topics": chance.one((4, 4, 12, 256))}
+        plans = [p["id"] for p in world.rows["cases_supportplan"] if p["case_id"] == case]
+        facts["plan_id"] = (
+            chance.one(plans) if plans and facts["topics"] == 256 and not facts["note_id"] else None
+        )
         said = world.add(COMMENT, text=world.words(), own_only=chance.often(0.25), **facts)
         called = {"agency_id": other["agency_id"], "worker_id": other["worker_id"]}
         world.add(MENTION, comment_id=said["id"], case_id=case, **called)

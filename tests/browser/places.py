@@ -195,6 +195,7 @@ PAGES = {
         Place("case-outreach-found", ("case",)),
         Place("case-comments", ("case",)),
         Place("note-comments", ("note",)),
+        Place("case-plan-comments", ("case", "plan")),
         Place("comment-edit", ("comment",)),
         Place("case-consent", ("case",)),
         Place("case-readers-of", ("case", "agency")),

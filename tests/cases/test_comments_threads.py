@@ -12,6 +12,7 @@ from tests.gate import as_migrator
 from tests.people import envelope, signed_in
 from tests.world import CaseFactory, MembershipFactory, NoteFactory, acting, grant
 from tests.world_outreach import CommentFactory
+from tests.world_plan import SupportPlanFactory
 
 SAID = "来週、一緒に行けますか。"
 
@@ -220,3 +221,22 @@ def test_the_look_through_other_eyes_shows_no_word_between_colleagues(case, note
     comment_note(enter(holder), note)
     page = plain(enter(holder).get(f"/cases/{case.pk}/as/{helper.agency_id}/"))
     assert "玄関先で話した" in page and "同じ話を聞きました。" not in page
+
+
+def test_a_comment_on_a_plan_is_read_by_those_who_read_the_plan(case, holder, helper):
+    with as_migrator():
+        plan = SupportPlanFactory(case=case, agency=holder.agency)
+        planner = MembershipFactory()
+        grant(case, planner.agency, Topic.PROGRESS | Topic.PLAN)
+    url = f"/cases/{case.pk}/plan/{plan.number}/comments/"
+    assert (
+        post(enter(holder), url, text="目標の順を変えませんか。", mentions=[str(planner.pk)]).status_code
+        == 303
+    )
+    assert said(planner) == ["目標の順を変えませんか。"] and said(helper) == []
+    assert "目標の順を変えませんか。" in plain(enter(planner).get(url))
+    assert enter(helper).get(url).status_code == 404
+    assert url in text(enter(planner).get("/"))
+    assert "目標の順" not in plain(enter(holder).get(f"/cases/{case.pk}/comments/"))
+    offered = plain(enter(holder).get(url))
+    assert planner.worker.name in offered and "手伝 二郎さん" not in offered

@@ -66,6 +66,11 @@ def say(case="{case}", note="NULL", agency="{desk}", by="{worker}", replaces="NU
     return f"INSERT INTO cases_comment ({COMMENT}) VALUES ('{FRESH}', '{case}', {note}, {agency}, '{by}', 'x', 4, false, {replaces}, now())"
 
 
+def said_of_plan(case, plan, topics=256):
+    """`plan` is what is taken for the id of a plan: any id that is none, or hidden."""
+    return f"INSERT INTO cases_comment (plan_id, {COMMENT}) VALUES ('{plan}', {NEW}, '{case}', NULL, {{desk}}, '{{worker}}', 'x', {topics}, false, NULL, now())"
+
+
 def call(comment, case="{case}", agency="{desk}", worker="{worker}"):
     return f"INSERT INTO cases_mention ({MENTION}) VALUES ({NEW}, '{comment}', '{case}', {agency}, '{worker}')"
 
@@ -114,6 +119,8 @@ PAYLOADS = [
     *[(say(case, note), "42501") for case, note in (
         ("{h_case}", "NULL"), ("{secret}", "NULL"), ("{shared}", "'{health_note}'"), ("{shared}", "'{own_only}'"),
         ("{case}", "'{h_note}'"), ("{case}", "'{seen_note}'"))],
+    *[(said_of_plan(where, plan), "42501") for where, plan in (("{h_case}", "{case}"), ("{case}", "{h_case}"), ("{shared}", "{shared}"))],
+    (said_of_plan("{case}", "{case}", topics=4), ("42501", "23514", "23503")),
     (say(agency="{other}"), "42501"),
     (say(by="{stranger}"), "42501"),
     (say("{shared}", replaces="'{seen_comment}'"), "42501"),

@@ -8,6 +8,13 @@ from tests.wall.worlds import NOW, World
 
 TOPICS = (1, 2, 3, 4, 5, 7, 12, 37, 39, 127, 511)
 ARTICLES = ("J25", "69-2-2")
+# What a notice is about says in which table its source is.
+NOTICES = {
+    "referrals_referral": "ARRIVED",
+    "consent_consent": "CONSENT_ENDS",
+    "consent_asking": "ASK_AGAIN",
+    "audit_event": "ARRIVED",
+}
 STATES = ("SENT", "SENT", "ASKED", "ACCEPTED", "REPORTED", "RETURNED", "FORWARDED", "RECALLED", "DONE")
 CONTENTS = (1, 4, 4, 4, 8, 12, 20, 32, 36, 256)
 ROLES = ("COUNTER", "CSW", "STAFF", "STAFF", "CHIEF", "COORDINATOR", "NAMED", "AUDITOR", "ADMIN")
@@ -176,14 +183,15 @@ class Chance:
             self.world.grant(body["case_id"], receiver[0], 4, "STATUTE", **facts)["quiet"] = self.often(0.5)
 
     def notice(self):
-        about = ("referrals_referral", "consent_consent", "consent_asking", "audit_event")
-        rows = self.world.rows[self.one(about)]
+        table = self.one(tuple(NOTICES))
+        rows = self.world.rows[table]
         me = self.one(self.members)
         source, worker = (
             self.one(rows)["id"] if rows else me["id"],
             me["worker_id"] if self.often(0.4) else None,
         )
-        self.world.notice(source, me["agency_id"], worker, chief_only=self.often(0.25))
+        alone = self.often(0.25)
+        self.world.notice(source, me["agency_id"], worker, chief_only=alone, about=NOTICES[table])
 
     def denials(self, case, person):
         if self.often(0.35):

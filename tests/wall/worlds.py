@@ -247,8 +247,8 @@ class World:
         facts = {"from_agency_id": shell["from_agency_id"], "agency_id": agency, "article": "K7"}
         return self.add("referrals_confirmation", referral_id=shell["id"], **facts, due_on=self.today)
 
-    def notice(self, source, agency, worker=None, *, chief_only=False):
-        facts = {"about": "ARRIVED", "agency_id": agency, "worker_id": worker, "chief_only": chief_only}
+    def notice(self, source, agency, worker=None, *, chief_only=False, about="ARRIVED"):
+        facts = {"about": about, "agency_id": agency, "worker_id": worker, "chief_only": chief_only}
         return self.add("desk_notice", key=f"n{self._next}", source_id=source, **facts)
 
     def deny(self, rule, subject, named=(), worker=None, **when):

@@ -18,6 +18,8 @@ from .seats import seated, staff_of
 from .states import Basis
 from .telling import whom
 
+MOST = 100
+
 
 class Table:
     """Who of those asked can sit at an item, by agency; and who of them cannot, in words."""
@@ -78,7 +80,7 @@ class Draft:
         reach = Reach.of(case.pk, by) if basis == Basis.CONSENT else None
         if reach and (why_not := why_not_on_consent(case, reach)):
             raise Refused(why_not)
-        keys = keys_of([*data.getlist("agencies"), *data.getlist("named")])
+        keys = keys_of([*data.getlist("agencies"), *data.getlist("named")][:MOST])
         self.table = Table(meeting, basis, by, reach).seat(keys)
         self.values = [value_of(key) for key in keys]
         self.absent = self.table.absent

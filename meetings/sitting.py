@@ -140,7 +140,9 @@ def todo(meeting, lines, by, day):
         yield {"label": "開催を記録する", "url": reverse("meeting-step", args=[meeting.pk, "hold"])}
     if steers and meeting.state == State.HELD:
         writes = any(line.is_running for line in lines)
-        label, name = ("記録を書く", "meeting-minutes") if writes else ("会議の記録を確定する", "meeting-confirm")
+        label, name = (
+            ("記録を書く", "meeting-minutes") if writes else ("会議の記録を確定する", "meeting-confirm")
+        )
         yield {"label": label, "url": reverse(name, args=[meeting.pk])}
     for line in lines:
         if line.is_running and line.needs_pledge:

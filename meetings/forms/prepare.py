@@ -12,7 +12,7 @@ from consent.parties import Directory
 from meetings.possible import SECRET
 from people.models import Person
 
-LISTED = 20
+LISTED, MOST = 20, 50
 UNKNOWN = "このケース番号のケースは見つかりません。番号を確かめてください。"
 
 
@@ -43,7 +43,7 @@ class PrepareForm(forms.Form):
 
     def _rows(self):
         """The newest cases one sees, and those that are chosen already."""
-        chosen = self.data.getlist("cases") if self.is_bound else self.initial.get("cases", [])
+        chosen = self.data.getlist("cases")[:MOST] if self.is_bound else self.initial.get("cases", [])
         keys = [case_id for case_id, _at in lists.newest(self.by, size=LISTED).entries]
         keys = list(dict.fromkeys([*filter(None, map(as_uuid, chosen)), *keys]))
         found = Case.objects.in_bulk(keys)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from access import policy
 from access.acts import Stale
-from access.doors import SeeOther, get_visible, writes
+from access.doors import SeeOther, get_visible, seen, writes
 from access.verdict import Refused
 from audit.disclosure import checking
 from cases.models import Case
@@ -76,8 +76,7 @@ def taken(request, meeting):
 
 def save(request, draft):
     """Put it on the agenda; where an item is moved here, the old one falls away in the same moment."""
-    given = request.POST.get("move")
-    old = get_visible(Item, request, given) if given else None
+    old = moved_from(request, draft.case)
     try:
         with transaction.atomic():
             item = actions.put_on_agenda(draft.meeting, by=request.acting, **draft.facts())
@@ -90,6 +89,19 @@ def save(request, draft):
     if old:
         messages.info(request, "もとの議題は、取り下げました。")
     return SeeOther(reverse("meeting-item", args=[draft.meeting.pk, item.pk]))
+
+
+def moved_from(request, case):
+    """The item on consent whose place this one takes; it must be about the same case."""
+    given = request.POST.get("move")
+    if not given:
+        return None
+    old = get_visible(Item, request, given)
+    with checking():  # because what is kept of a room must not stand in the log of its case
+        matter = seen(old, "matter")
+    if matter is None or matter.case_id != case.pk:
+        raise Http404
+    return old
 
 
 @writes

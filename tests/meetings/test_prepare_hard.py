@@ -242,3 +242,28 @@ def test_a_version_of_the_plan_comes_to_the_table(afternoon, desk):
     assert put(desk, form, plan=str(plan.pk)).status_code == 303
     with as_migrator():
         assert Matter.objects.get().plan_id == plan.pk
+
+
+def test_two_tabs_correct_one_item_and_both_texts_stand(afternoon, desk):
+    meeting = afternoon.meeting()
+    item = afternoon.room(meeting)
+    address = f"/meetings/{meeting.pk}/items/{item.pk}/edit/"
+    first, second = desk.get(address), desk.get(address)
+    assert desk.post(address, form_with(first, "text") | {"text": ["先の論点"]}).status_code == 303
+    late = desk.post(address, form_with(second, "text") | {"text": ["後の論点"]})
+    assert late.status_code == 409 and "ほかの人が先に保存しました" in words(late)
+    assert "先の" in words(late, "//*[contains(@class, 'c-diff')]") and "後の論点" in late.content.decode()
+    assert desk.post(address, form_with(late, "text")).status_code == 303
+    with as_migrator():
+        assert Matter.objects.get().text == "後の論点"
+
+
+def test_a_room_about_a_case_may_leave_the_name_out(afternoon, desk):
+    form = choose_road(desk, afternoon.meeting(), afternoon.case, "S106")
+    hidden = {"agreed": "on", "is_anonymous": "on"}
+    told = put(desk, form, **hidden)
+    assert told.status_code == 422 and "本人の名前が入っています" in words(told)
+    assert put(desk, form, called="Aさん", **hidden).status_code == 303
+    with as_migrator():
+        matter = Matter.objects.get()
+        assert matter.is_anonymous and matter.called == "Aさん" and matter.about_id == afternoon.case.pk

@@ -174,6 +174,8 @@ def test_the_drop_and_the_move_of_an_item_whose_consent_has_ended(afternoon):
         assert (old.state, old.dropped_why) == ("DROPPED", "MOVED")
         new = Matter.objects.get(about=afternoon.case)
         assert new.item.meeting_id == room.pk and new.text == "架空の論点"
+        kept = Event.objects.get(verb="meeting-item-new", result="DONE")
+        assert kept.cases == [] and kept.persons == []
 
 
 def test_an_item_is_dropped_with_its_reason(afternoon, called):
@@ -218,3 +220,12 @@ def test_another_agency_in_charge_without_a_place_at_the_meeting_finds_no_page(a
         assert Item.objects.filter(pk=item.pk).exists()
     browser = browser_of(window)
     assert browser.get(f"/meetings/{meeting.pk}/items/{item.pk}/").status_code == 404
+
+
+def test_only_an_item_about_the_same_case_is_moved(afternoon):
+    desk, meeting = browser_of(afternoon.coordinator), afternoon.meeting()
+    other = afternoon.room(meeting)
+    form = choose_road(desk, meeting, afternoon.case, "S106", afternoon.elderly)
+    assert put(desk, form, agreed="on", move=str(other.pk)).status_code == 404
+    with as_migrator():
+        assert Item.objects.get().state == "OPEN"

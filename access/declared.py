@@ -137,6 +137,7 @@ INNER = frozenset(
         "cases_ended",
         "cases_application_ended",
         "cases_decided",
+        "cases_intake_first",
         "cases_plan_follows",
         "cases_reopened",
         "cases_stage",

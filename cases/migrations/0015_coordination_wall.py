@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
             "DROP TRIGGER cases_case_ended ON cases_case",
             "DROP FUNCTION cases_ended()",
         ),
+        inner("cases_intake_first()", _coordination.FIRST, "trigger"),
         inner("cases_stage()", _stages.STAGE, "trigger"),
         inner("cases_ended()", _stages.ENDED, "trigger"),
         inner("cases_work_ended()", _stages.WORK_ENDED, "trigger"),
@@ -148,6 +149,8 @@ class Migration(migrations.Migration):
         inner("cases_decided()", _stages.DECIDED, "trigger"),
         inner("cases_application_ended()", _coordination.APPLICATION_ENDED, "trigger"),
         sql(
+            "CREATE TRIGGER cases_coordinationintake_first BEFORE INSERT ON cases_coordinationintake FOR EACH ROW"
+            " WHEN (NEW.decision = 'B') EXECUTE FUNCTION cases_intake_first()",
             # because a definer (支援決定, a meeting's decision) has looked at what it does, and a 移行 brings the past
             "CREATE TRIGGER cases_case_stage BEFORE UPDATE OF stage ON cases_case FOR EACH ROW"
             " WHEN (OLD.stage <> NEW.stage AND row_security_active('cases_case')) EXECUTE FUNCTION cases_stage()",

@@ -113,6 +113,15 @@ BEGIN
 END
 """
 
+# A 受理 takes the application and the case before its own record takes the grants, as a withdrawal and a 終結 do.
+FIRST = """
+BEGIN
+    PERFORM 1 FROM consent_consent WHERE case_id = NEW.case_id AND 'C1' = ANY (kinds) ORDER BY id FOR UPDATE;
+    PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR SHARE;
+    RETURN NEW;
+END
+"""
+
 # Whatever ends it: the coordinator's sight, and the deciding 課's that came with it, end in the same moment.
 SHUT = """
 DECLARE

@@ -4,6 +4,7 @@ from access import inspection
 from access import states as access
 from cases import states as cases
 from consent import states as consent
+from meetings import states as meetings
 from referrals import states as referrals
 
 from . import permissions
@@ -22,6 +23,8 @@ def pages():
         "states/protection.md": machine("保護の状態", access.DenialState, access.NEXT),
         "states/consent.md": machine("同意の状態", consent.Answer, consent.NEXT),
         "states/referral.md": machine("つなぎの状態", referrals.State, referrals.NEXT),
+        "states/meeting.md": machine("会議の状態", meetings.State, meetings.NEXT),
+        "states/item.md": machine("議題の状態", meetings.ItemState, meetings.ITEM_NEXT),
         "wall.md": wall(),
     }
 

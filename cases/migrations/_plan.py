@@ -29,7 +29,7 @@ BEGIN
         SELECT k.id INTO given FROM consent_consent k
         WHERE k.case_id = the.case_id AND 'C4' = ANY (k.kinds) AND k.withdrawn_at IS NULL
           AND today_jst() BETWEEN k.valid_from AND k.valid_until
-          AND k.agreed_on >= (the.created_at AT TIME ZONE 'Asia/Tokyo')::date
+          AND k.agreed_on >= (the.created_at AT TIME ZONE 'Asia/Tokyo')::date AND NOT consent_outlived(k.id)
           AND NOT EXISTS (SELECT 1 FROM consent_consent n WHERE n.replaces_id = k.id)
         ORDER BY k.recorded_at DESC, k.id LIMIT 1 FOR SHARE;
     END IF;

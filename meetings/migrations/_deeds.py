@@ -225,7 +225,7 @@ CONSENTED = """
         SELECT 1 FROM meetings_matter k JOIN consent_consent c ON c.case_id = k.about_id
         JOIN cases_case s ON s.id = k.about_id AND s.stage <> 'CLOSED'
         WHERE k.item_id = item AND c.kinds && ARRAY['C1', 'C2', 'C3']::varchar[] AND c.withdrawn_at IS NULL
-          AND today_jst() BETWEEN c.valid_from AND c.valid_until), false)
+          AND today_jst() BETWEEN c.valid_from AND c.valid_until AND NOT consent_outlived(c.id)), false)
 """
 
 # 一方弁: one piece of a settled room goes into the case as the convening 課's record, with its origin and the consent
@@ -244,7 +244,7 @@ BEGIN
     SELECT * INTO k FROM meetings_matter WHERE item_id = item;
     SELECT c.id INTO given FROM consent_consent c WHERE c.case_id = k.about_id
       AND c.kinds && ARRAY['C1', 'C2', 'C3']::varchar[] AND c.withdrawn_at IS NULL
-      AND today_jst() BETWEEN c.valid_from AND c.valid_until
+      AND today_jst() BETWEEN c.valid_from AND c.valid_until AND NOT consent_outlived(c.id)
     ORDER BY c.recorded_at DESC, c.id LIMIT 1 FOR UPDATE;
     SELECT * INTO i FROM meetings_item WHERE id = item FOR UPDATE;
     SELECT * INTO m FROM meetings_meeting WHERE id = i.meeting_id;

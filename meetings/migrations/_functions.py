@@ -44,14 +44,14 @@ CARRIED = f"""
         JOIN accounts_agency n ON n.group_id = l.agency_id
         WHERE l.case_id = k.case_id AND l.agency_id = a AND (l.worker_id = w OR (l.worker_id IS NULL AND NOT n.named_only))
           AND 'C3' = ANY (c.kinds) AND c.withdrawn_at IS NULL AND today_jst() BETWEEN c.valid_from AND c.valid_until
-          AND l.topics & k.topics = k.topics)
+          AND NOT consent_outlived(c.id) AND l.topics & k.topics = k.topics)
     FROM meetings_matter k WHERE k.item_id = item AND k.case_id IS NOT NULL
 """
 
 # Whether a case may be taken to a 重層的支援会議 at all (G1): a consent to share or to be brought there is in force.
 SUBMITS = """
     EXISTS (SELECT 1 FROM consent_consent c WHERE c.case_id = k AND c.kinds && ARRAY['C2', 'C3']::varchar[]
-        AND c.withdrawn_at IS NULL AND today_jst() BETWEEN c.valid_from AND c.valid_until
+        AND c.withdrawn_at IS NULL AND today_jst() BETWEEN c.valid_from AND c.valid_until AND NOT consent_outlived(c.id)
         AND ('C3' = ANY (c.kinds) OR c.opened_at IS NOT NULL))
 """
 

@@ -135,7 +135,9 @@ def test_every_state_is_open_or_settled_and_every_open_one_leads_to_a_settled_on
         assert not following[state] or state == STAGES.CLOSED, f"{state} is left, so somebody owns it"
 
 
-@pytest.mark.parametrize(("name", "state", "owner", "rules"), OPEN, ids=lambda part: str(part)[:30])
+@pytest.mark.parametrize(
+    ("name", "state", "owner", "rules"), OPEN, ids=[f"{name}-{state}" for name, state, *_whose in OPEN]
+)
 def test_every_open_state_has_an_owner_and_a_verb_of_his_that_leads_out(name, state, owner, rules):
     assert owner and rules
     assert rules <= rules_in_use()

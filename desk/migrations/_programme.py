@@ -135,8 +135,6 @@ SOURCES = {
     "cases_supportplan": ("PLAN_AGREE", "PLAN_DECIDE", "PLAN_ENDS", "PLAN_LATE", "MONITOR", "MONITOR_LATE"),
     "cases_resolution": ("PLAN_REVISE", "CLOSING", "RESOLUTION_LATE"),
     "cases_coordination": ("COORD_PLAN", "COORD_NEXT", "COORD_LATE", "COORD_ENDED"),
-    "consent_consent": ("CONSENT_ENDS", "CONSENT_LATE"),
-    "consent_asking": ("ASK_AGAIN", "ASK_LATE"),
 }
 OF_CASE = " ".join(
     f"WHEN n.about IN {abouts} THEN (SELECT s.case_id FROM {table} s WHERE s.id = n.source_id)"
@@ -164,9 +162,12 @@ DENIED = f"""
                 (SELECT s.case_id FROM cases_outreachvisit s WHERE s.id = n.source_id),
                 (SELECT s.case_id FROM cases_outreachplan s WHERE s.id = n.source_id)), ctx_worker())
             WHEN n.about IN ('ARRIVED', 'ANSWERED', 'MOVED', 'UNANSWERED', 'UNREPORTED', 'CONFIRM', 'UNCONFIRMED',
-                'AGENCY_CLOSED', 'UNFINISHED', 'MENTIONED') THEN access_denies((
-                SELECT coalesce(l.case_id, t.case_id) FROM referrals_letter l
-                LEFT JOIN cases_consultation t ON t.id = l.consultation_id WHERE l.referral_id = n.source_id), ctx_worker())
+                'AGENCY_CLOSED', 'UNFINISHED', 'MENTIONED', 'CONSENT_ENDS', 'CONSENT_LATE', 'ASK_AGAIN', 'ASK_LATE') THEN
+                access_denies(coalesce((
+                    SELECT coalesce(l.case_id, t.case_id) FROM referrals_letter l
+                    LEFT JOIN cases_consultation t ON t.id = l.consultation_id WHERE l.referral_id = n.source_id),
+                    (SELECT s.case_id FROM consent_consent s WHERE s.id = n.source_id),
+                    (SELECT s.case_id FROM consent_asking s WHERE s.id = n.source_id)), ctx_worker())
             ELSE access_denies(CASE {OF_CASE} END, ctx_worker())
         END, false))
 """

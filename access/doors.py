@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .boundary import kept_fields
 from .models import Draft, Submission
+from .sealed import asked_first
 
 
 class SeeOther(HttpResponseRedirect):
@@ -94,6 +95,8 @@ def take_once(request, view):
         return render(
             request, "other_membership.html", {"kept": kept_fields(request), "old": True}, status=409
         )
+    if (question := asked_first(request)) is not None:
+        return question
     made = _claim(nonce, request)
     if made is not None:
         return SeeOther(made.location or request.get_full_path())

@@ -193,3 +193,23 @@ def test_no_table_of_a_case_is_left_out_of_the_search(told):
             f"SELECT name FROM ({TABLES}) t WHERE NOT has_table_privilege('{PREFIX}_definer', name, 'SELECT')"
         )
         assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "path", ["comments/", "monitoring/", "outreach/visit/", "assessment/voice/", "plan/new/"]
+)
+def test_whatever_is_written_of_the_case_asks_first(told, path):
+    browser, url = told.browser(told.first), f"/cases/{told.case.pk}/{path}"
+    sent = {"text": WRITTEN, "complaint": WRITTEN, "findings": WRITTEN, "words": WRITTEN}
+    asked = browser.post(url, envelope(browser, **sent))
+    assert asked.status_code == 422 and "秘匿された住所・電話番号が書かれています" in words(asked)
+    other = told.browser(told.colleague)
+    assert "このまま保存する" not in other.post(url, envelope(other, **sent)).content.decode()
+
+
+def test_sent_knowingly_it_is_taken_with_everything_typed(told):
+    browser, url = told.browser(told.first), f"/cases/{told.case.pk}/comments/"
+    sent = {"text": f"\x00{WRITTEN}", "topics": ["4"]}
+    assert browser.post(url, envelope(browser, **sent)).status_code == 422
+    sent["text"] = WRITTEN
+    assert browser.post(url, envelope(browser, **sent, sealed_ok="1")).status_code == 303

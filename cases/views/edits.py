@@ -89,7 +89,7 @@ def versions(rows, form_of, own=True):
     """
     rows = sorted(rows, key=lambda row: row.version, reverse=True)
     shown = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
+    for row, before in zip(rows, [*rows, None][1:], strict=True):
         neighbours = before is not None and row.version == before.version + 1
         shown.append(
             {

@@ -22,8 +22,14 @@ def case(guide):
     return guide.address(places.Place("case-detail", ("case",)))
 
 
+ANSWERS = (
+    "SELECT {} FROM cases_answer a JOIN cases_case c ON c.id = a.case_id JOIN people_person p ON p.id = c.person_id"
+    " WHERE p.name = '見本 花子' ORDER BY a.created_at"
+)
+
+
 def answers(city, column="text"):
-    return [row[0] for row in acts.rows(city, f"SELECT {column} FROM cases_answer ORDER BY created_at")]
+    return [row[0] for row in acts.rows(city, ANSWERS.format(column))]
 
 
 def test_section_after_section_without_a_mouse(enter, city, case):

@@ -1,6 +1,7 @@
 """同意 as people meet it: five kinds, a change, a refusal, the paper, the scan, and the receipt of a withdrawal."""
 
 import io
+import re
 
 import pikepdf
 import pytest
@@ -24,7 +25,7 @@ def sheets(page):
 
 def fill(page, *agencies):
     for name in agencies:
-        page.locator("label.c-choice").filter(has_text=name).first.click()
+        page.locator("label.c-choice").filter(has_text=re.compile(f"^{name}")).first.click()
     acts.choose(page, "情報の種類", "基本情報", "経過", "健康・障がい・介護", "お金・仕事・住まい")
     acts.choose(page, "取り方", "書面")
     page.get_by_label("説明した目的と言葉").fill(

@@ -45,7 +45,7 @@ def test_from_a_consent_to_its_letter_and_the_answer(enter, city):
     assert page.get_by_text("同意を記録しました。障がい者支援課に、").is_visible()
 
     page.goto(case + "referrals/new/")
-    into(keys, "to", 25)
+    into(keys, "to", 32)
     pick(keys, "障がい者支援課")
     keys.tab_to("依頼の内容", 3)
     keys.type(ASK)

@@ -128,7 +128,7 @@ LETTERS = [
     ("SELECT desk_post('x', 'CONFIRM', {desk}, NULL, false, gen_random_uuid(), NULL, NULL)", "42501"),
     ("SELECT 1 WHERE referrals_side('{h_letter}') IS NOT NULL OR referrals_side('{s_letter}') IS NOT NULL OR letter_open('{h_letter}')", NOTHING),
     ("SELECT 1 WHERE letter_open('{returned}') OR withdrew_consent('{h_withdrawn}', '{h_case}') OR letter_denied('{h_letter}')", NOTHING),
-    ("SELECT 1 WHERE desk_clock(today_jst(), today_jst(), '{}', '{}') > 0 OR EXISTS (SELECT 1 FROM desk_unmailed())", NOTHING),
+    ("SELECT 1 WHERE desk_clock(today_jst(), today_jst(), '{{}}', '{{}}') > 0 OR EXISTS (SELECT 1 FROM desk_unmailed())", NOTHING),
     ("INSERT INTO desk_notice SELECT * FROM desk_notice", "42501"),
     ("UPDATE desk_notice SET read_at = now(), read_by_id = '{worker}', about = 'CONFIRM' WHERE id = '{notice}'", "42501"),
     ("UPDATE desk_notice SET read_at = now(), read_by_id = '{stranger}' WHERE id = '{notice}'", "42501"),

@@ -153,6 +153,7 @@ INNER = frozenset(
         "meetings_carried",
         "meetings_chosen",
         "meetings_holds",
+        "meetings_inquired",
         "meetings_item_born",
         "meetings_matter_born",
         "meetings_submits",

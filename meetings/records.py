@@ -8,7 +8,7 @@ from access import policy
 from accounts.models import Membership
 from accounts.querysets import today
 
-from .models import Carried, Item, Minute, Task
+from .models import Carried, Item, Member, Minute, Task
 from .states import ItemState, Outcome, State
 
 PLAN_OUTCOMES = (Outcome.APPROVE, Outcome.REVISE)
@@ -104,9 +104,24 @@ def undone(matter, minute, tasks):
         yield "この議題には支援プランが付いていないため、プランの承認・修正は確定できません。決定の種類を選び直してください。"
     if Outcome.CONTINUE in outcomes and minute.next_on is None:
         yield "継続して審議するときは、「次に話し合う日」を入れてください。"
+    off = taken_off(matter, tasks)
     for task in tasks:
-        if sentence := gone(task.agency, task.worker):
+        if sentence := off.get(task.pk) or gone(task.agency, task.worker):
             yield f"役割「{_short(task.text)}」：{sentence}"
+
+
+def taken_off(matter, tasks):
+    """Roles of a room in the name of one who was taken off it: he will not read them."""
+    seats = {}
+    if matter.case_id is None:
+        for row in Member.objects.filter(item=matter.item_id):
+            key = (row.agency_id, row.worker_id)
+            seats[key] = seats.get(key, False) or row.removed_at is None
+    return {
+        task.pk: f"{task.worker.name}さんは、構成員から外れています。ほかの人を選んでください。"
+        for task in tasks
+        if seats.get((task.agency_id, task.worker_id)) is False
+    }
 
 
 def gone(agency, worker):

@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
         definer("sealed_values(c uuid)", _places.VALUES, returns="SETOF text", language="sql", app=False),
         definer("sealed_open(c uuid)", _places.OPEN, returns="boolean"),
         definer("sealed_says(c uuid, t text)", _places.SAYS, returns="boolean"),
-        definer("sealed_hides(c uuid, writer uuid, t text)", _places.HIDES, returns="boolean"),
         definer("sealed_draft(name text)", _places.DRAFT, returns="boolean", language="sql"),
         sql(
             *(

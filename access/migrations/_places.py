@@ -1,6 +1,6 @@
 """An address or a number found in a text however it was written, by one function for both sides."""
 
-from access.migrations._protection import STANDING, VALID
+from access.migrations._protection import STANDING
 from access.wall import DEFINER_PATH
 from common.namekeys import fold_table
 
@@ -52,20 +52,6 @@ END
 SAYS = """
 BEGIN
     IF NOT sealed_open(c) THEN RETURN false; END IF;
-    RETURN EXISTS (SELECT 1 FROM sealed_values(c) w WHERE position(w IN place_key(t)) > 0);
-END
-"""
-
-# An earlier version in which a sealed address stands is for the named alone, and for whoever wrote it: he learns nothing by it.
-HIDES = f"""
-DECLARE
-    me uuid := ctx_worker();
-BEGIN
-    IF c IS NULL OR writer IS NOT DISTINCT FROM me OR NOT EXISTS (
-        SELECT 1 FROM cases_case k JOIN access_contactseal s ON s.person_id = k.person_id
-        WHERE k.id = c AND s.lifted_at IS NULL AND {VALID.format("s")}
-          AND NOT EXISTS (SELECT 1 FROM access_contactsealworker n WHERE n.seal_id = s.id AND n.worker_id = me)
-    ) THEN RETURN false; END IF;
     RETURN EXISTS (SELECT 1 FROM sealed_values(c) w WHERE position(w IN place_key(t)) > 0);
 END
 """

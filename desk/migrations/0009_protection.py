@@ -5,15 +5,6 @@ from django.db import migrations
 from access.wall import definer, role, sql
 from desk.migrations import _sealed
 
-# history table → its texts: an earlier version that holds the address is not shown to one from whom it is sealed.
-VERSIONS = {
-    "cases_historicalcasenote": "text",
-    "cases_historicalconsultation": "concat_ws(chr(10), text, wish, caller_contact, screening_note)",
-    "cases_historicalhouseholdmember": "note",
-}
-WRITER = {"consent_consentfile": "author_id"}
-FILES = {"consent_consentfile": "name"}
-
 
 def readable(apps, schema_editor):
     """Let the definer look through every table that belongs to a case, as there are today."""
@@ -40,11 +31,14 @@ class Migration(migrations.Migration):
             _sealed.PRINTED,
             returns="TABLE (at timestamptz, verb text, worker uuid, agency integer, receiver integer)",
         ),
+        definer(
+            "sealed_hides(c uuid, writer uuid, name text, row_id uuid)", _sealed.HIDES, returns="boolean"
+        ),
         sql(
             *(
                 f"CREATE POLICY {table}_sealed ON {table} AS RESTRICTIVE FOR SELECT TO {{app}}"
-                f" USING (NOT sealed_hides(case_id, {WRITER.get(table, 'history_user_id')}, {texts}))"
-                for table, texts in (VERSIONS | FILES).items()
+                f" USING (NOT sealed_hides(case_id, {by}, '{table}', {key}))"
+                for table, (key, by, *_rest) in _sealed.HELD.items()
             )
         ),
     ]

@@ -1,6 +1,7 @@
 """期限 of 会議: what of a meeting waits, for whom, until when; columns as in `_due`. A room is told to its own people alone."""
 
 from desk.migrations._due import WORKS, after
+from meetings.migrations._functions import TAKEN_OFF
 
 ABOUT = "(SELECT coalesce(t.case_id, t.about_id) FROM meetings_matter t WHERE t.item_id = i.id)"
 ITEM = "meetings_item i JOIN meetings_meeting m ON m.id = i.meeting_id"
@@ -58,12 +59,13 @@ MEMBERS = [
 ]
 
 # What was asked of a desk, and what a desk or a worker took over; one by name is told to no chief. Where whoever took
-# it can do it no longer (a closed agency, a consent that ended, a denial), it comes back to the 課 that convened.
+# it can do it no longer (a closed agency, a consent that ended, a denial, a seat taken away), it comes back to the 課 that convened.
 INQUIRIES = f"""
     SELECT 'INQUIRY', q.id, m.id, {ABOUT}, q.to_agency_id, q.to_worker_id, q.due_on, q.agency_id, NULL::uuid,
         CASE WHEN q.to_worker_id IS NULL THEN 'CONTENT' ELSE 'BLIND' END
     FROM meetings_inquiry q JOIN meetings_item i ON i.id = q.item_id JOIN meetings_meeting m ON m.id = i.meeting_id
     WHERE i.state <> 'DROPPED' AND m.state <> 'CANCELLED' AND {WINDOW}
+      AND (i.basis <> 'CONSENT' OR meetings_carried(i.id, q.to_agency_id, q.to_worker_id))
       AND NOT EXISTS (SELECT 1 FROM meetings_inquiryanswer w WHERE w.inquiry_id = q.id)
 """
 TASKS = f"""
@@ -75,7 +77,7 @@ TASKS = f"""
     CROSS JOIN LATERAL (SELECT {ABOUT} AS about) k JOIN accounts_agency a ON a.group_id = t.agency_id
     CROSS JOIN LATERAL (
         SELECT k.about, {WORKS.format("a")} AND (t.worker_id IS NULL OR NOT coalesce(access_denies(k.about, t.worker_id), false))
-            AND (i.basis <> 'CONSENT' OR meetings_carried(i.id, t.agency_id, t.worker_id)) AS can) o
+            AND (i.basis <> 'CONSENT' OR meetings_carried(i.id, t.agency_id, t.worker_id)) AND NOT {TAKEN_OFF} AS can) o
     WHERE i.state = 'SETTLED' AND t.done_at IS NULL
 """
 OF_MEETINGS = [*SHELLS, MINUTES, *MEMBERS, INQUIRIES, TASKS]

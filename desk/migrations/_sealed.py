@@ -1,6 +1,7 @@
 """Where a sealed address was written, and what was printed before it was sealed: told to those who must put it right."""
 
-from access.migrations._protection import STANDING
+from access.migrations._functions import STANDS
+from access.migrations._protection import STANDING, VALID
 from access.wall import HOLDS
 
 # Every table whose rows belong to a case is looked through, so that none is forgotten (枚方市 2019: only the ticked document
@@ -80,5 +81,62 @@ BEGIN
     WHERE l.case_id = c AND t.value <> '' AND (
         l.ground <> 'STATUTE' OR (r.from_agency_id = me.agency AND (NOT me.named_only OR r.sent_by_id = me.worker)))
     ORDER BY 1 DESC LIMIT 500;
+END
+"""
+
+# What has been put right since, or stands in a name: table → its key, its writer, its texts, and what makes it old. What is
+# current is read until it is put right; so is a plan that can still be written, or one could write guesses into it.
+VERSION = ("history_id", "history_user_id")
+ROW = ("id", "author_id")
+OLD_PLAN = """EXISTS (SELECT 1 FROM cases_supportplan p JOIN cases_supportplan n ON n.case_id = p.case_id AND n.kind = p.kind
+        AND n.number > p.number WHERE p.id = x.{0} AND p.state <> 'DRAFT')"""
+HELD = {
+    "cases_historicalcasenote": (*VERSION, "x.text", "true"),
+    "cases_historicalconsultation": (*VERSION, "x.text, x.wish, x.caller_contact, x.screening_note", "true"),
+    "cases_historicalhouseholdmember": (*VERSION, "x.note", "true"),
+    "cases_historicalfamilyevent": (*VERSION, "x.what, x.happened_text", "true"),
+    "cases_historicaloutreachplan": (
+        *VERSION,
+        "x.target, x.found_how, x.relation, x.approach, x.frequency, x.towards, x.outlook, x.ended_note",
+        "true",
+    ),
+    "cases_historicaloutreachvisit": (*VERSION, "x.promised", "true"),
+    "cases_comment": (*ROW, "x.text", "EXISTS (SELECT 1 FROM cases_comment n WHERE n.replaces_id = x.id)"),
+    "cases_answer": (
+        *ROW,
+        "x.text",
+        "EXISTS (SELECT 1 FROM cases_answer n WHERE n.case_id = x.case_id AND n.question = x.question"
+        " AND n.agency_id = x.agency_id AND n.entry <> x.entry AND (n.created_at, n.id) > (x.created_at, x.id))",
+    ),
+    "cases_supportplan": (*ROW, "x.words, x.long_goal, x.short_goal", OLD_PLAN.format("id")),
+    "cases_plangoal": (*ROW, "x.issue, x.wish, x.goal", OLD_PLAN.format("plan_id")),
+    "cases_planrole": (*ROW, "x.support, x.person_does, x.frequency", OLD_PLAN.format("plan_id")),
+    "consent_consentfile": (*ROW, "x.name", "true"),
+}
+
+READ = "\n    ".join(
+    f"WHEN '{table}' THEN SELECT concat_ws(chr(10), {texts}) INTO said FROM {table} x"
+    f" WHERE x.{key} = row_id AND x.case_id = c AND x.{by} IS NOT DISTINCT FROM writer AND {old};"
+    for table, (key, by, texts, old) in HELD.items()
+)
+
+# Such a text in which a sealed address stands is for the named alone, and for whoever wrote it: he learns nothing by it.
+# The words are read here from the row itself, because of words that are handed in one could try out guesses;
+# and of a case on which whoever asks does not stand nothing is told.
+HIDES = f"""
+DECLARE
+    me uuid := ctx_worker();
+    said text;
+BEGIN
+    IF c IS NULL OR writer IS NOT DISTINCT FROM me OR NOT EXISTS (
+        SELECT 1 FROM cases_case k JOIN access_contactseal s ON s.person_id = k.person_id
+        WHERE k.id = c AND s.lifted_at IS NULL AND {VALID.format("s")}
+          AND NOT EXISTS (SELECT 1 FROM access_contactsealworker n WHERE n.seal_id = s.id AND n.worker_id = me)
+    ) OR NOT ({STANDS}) THEN RETURN false; END IF;
+    CASE name
+    {READ}
+    ELSE RETURN false;
+    END CASE;
+    RETURN EXISTS (SELECT 1 FROM sealed_values(c) w WHERE position(w IN place_key(said)) > 0);
 END
 """

@@ -22,6 +22,7 @@ NOT_CHOSEN = (
     "この人は構成員に選べません。いまその機関で働いていること、会議体の構成機関であること、"
     "重層的支援会議では本人の同意がその機関に及んでいることを確かめてください。"
 )
+NOT_REACHED = "本人の同意がこの機関に及んでいないため、資料・意見を求められません。議題が、いま開けるかも確かめてください。"
 SHUT = "この議題は、いま開けません。構成員から外れたか、読める期間が終わっています。"
 
 
@@ -146,7 +147,7 @@ def write_sheet(item, *, by, version=None, **facts):
 @allowed_by(policy.choose_members)
 def ask_material(item, *, by, to_agency, text, due_on, to_worker=None):
     """Ask an agency for material or an opinion (社会福祉法106条の6第3項): what, by when."""
-    with told(SHUT):
+    with told(NOT_REACHED if item.basis == Basis.CONSENT else SHUT):
         inquiry = Inquiry(
             item=item,
             agency=by.agency,

@@ -13,6 +13,13 @@ KEEPS_REGISTER = (
     f"{ADMIN} OR ((SELECT ctx_role()) = 'CHIEF' AND EXISTS (SELECT 1 FROM meetings_body b"
     " WHERE b.id = meetings_bodyseat.body_id AND b.agency_id = (SELECT ctx_desk())))"
 )
+# 準備: the coordinator, the 課 that convenes, an agency on the register (社会福祉法106条の6第1項).
+PREPARES = (
+    "((SELECT a.coordinates FROM accounts_agency a WHERE a.group_id = (SELECT ctx_desk()))"
+    " OR meetings_meeting.agency_id = (SELECT ctx_desk()) OR EXISTS (SELECT 1 FROM meetings_bodyseat s"
+    " WHERE s.body_id = meetings_meeting.body_id AND s.agency_id = (SELECT ctx_desk())"
+    " AND today_jst() BETWEEN s.valid_from AND coalesce(s.valid_until, 'infinity'::date)))"
+)
 BY_ME = "agency_id = (SELECT ctx_desk()) AND author_id = (SELECT ctx_worker())"
 OPEN = "meetings_open(item_id)"
 CONVENES = "meetings_side(item_id) = 'CONVENER' AND meetings_open(item_id) AND item_is_open(item_id)"
@@ -101,6 +108,7 @@ class Migration(migrations.Migration):
                 " AND NOT (SELECT ctx_named_only()) AND state = 'PREPARING' AND version = 1 AND called_at IS NULL"
                 " AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM meetings_body b WHERE b.id = body_id"
                 " AND b.is_active AND b.agency_id = meetings_meeting.agency_id)"
+                f" AND {PREPARES}"
             ),
             update=(
                 "(agency_id = (SELECT ctx_desk()) OR (prepared_by_id = (SELECT ctx_desk()) AND state = 'PREPARING'))"
@@ -205,6 +213,8 @@ class Migration(migrations.Migration):
         born("meetings_matter", "meetings_matter_born", "meetings_matter_born"),
         inner("meetings_chosen", _deeds.CHOSEN),
         born("meetings_member", "meetings_chosen", "meetings_member_chosen"),
+        inner("meetings_inquired", _deeds.INQUIRED),
+        born("meetings_inquiry", "meetings_inquired", "meetings_inquiry_put"),
         inner("meetings_whole", _deeds.WHOLE),
         sql(
             "CREATE CONSTRAINT TRIGGER meetings_item_whole AFTER INSERT ON meetings_item"

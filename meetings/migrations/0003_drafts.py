@@ -5,6 +5,7 @@ from django.db import migrations
 from access.wall import sql
 
 _ID = "substring(key FROM '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid"
+_CASE = "substring(key FROM '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$')::uuid"
 OPEN = f"""CASE substring(key FROM '^[a-z-]+')
     WHEN 'minutes' THEN meetings_open({_ID})
     WHEN 'release' THEN meetings_open({_ID})
@@ -12,6 +13,8 @@ OPEN = f"""CASE substring(key FROM '^[a-z-]+')
     WHEN 'meeting-item-edit' THEN meetings_open({_ID})
     WHEN 'meeting-ask' THEN meetings_open({_ID})
     WHEN 'meeting-inquiry' THEN EXISTS (SELECT 1 FROM meetings_inquiry q WHERE q.id = {_ID})
+    WHEN 'meeting-item' THEN meetings_party({_ID}) AND NOT coalesce(ctx_denied({_CASE}), false)
+    WHEN 'meeting-prepare' THEN meetings_party({_ID})
     WHEN 'task' THEN EXISTS (SELECT 1 FROM meetings_task t WHERE t.id = {_ID})
     ELSE true
 END"""

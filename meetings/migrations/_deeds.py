@@ -101,6 +101,17 @@ BEGIN
 END
 """
 
+# On consent material is asked only of those it carries the matter to; of others nothing is learnt by asking.
+INQUIRED = """
+BEGIN
+    IF EXISTS (SELECT 1 FROM meetings_item i WHERE i.id = NEW.item_id AND i.basis = 'CONSENT'
+               AND NOT coalesce(meetings_carried(i.id, NEW.to_agency_id, NEW.to_worker_id), false)) THEN
+        RAISE EXCEPTION 'the consent does not reach that agency' USING ERRCODE = '42501';
+    END IF;
+    RETURN NULL;
+END
+"""
+
 # The words and the hour of the pledge are the database's own affair: nobody acknowledges for another, or yesterday.
 PLEDGED = """
 BEGIN

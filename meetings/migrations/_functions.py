@@ -56,7 +56,8 @@ SUBMITS = """
 """
 
 # What of an item is open to whoever acts. A room: to one who acknowledged the duty, while the window is open, afterwards
-# to the 課 that convened. On consent: as far as the consent carries, to those at the table and to the agency in charge.
+# to the 課 that convened. On consent: as far as the consent carries, to those at the table until it falls away,
+# and to the agency in charge.
 OPEN = """
     SELECT coalesce((SELECT CASE
         WHEN i.basis <> 'CONSENT' THEN
@@ -66,8 +67,9 @@ OPEN = """
             AND (meetings_side(item) = 'CONVENER'
                  OR (i.state <> 'DROPPED' AND m.state <> 'CANCELLED'
                      AND today_jst() <= coalesce(i.window_until, m.held_on + 60)))
-        ELSE (meetings_side(item) IS NOT NULL OR meetings_holds(item)) AND meetings_carried(
-                item, ctx_desk(), ctx_worker())
+        ELSE (meetings_side(item) = 'CONVENER' OR meetings_holds(item)
+              OR (meetings_side(item) IS NOT NULL AND i.state <> 'DROPPED' AND m.state <> 'CANCELLED'))
+            AND meetings_carried(item, ctx_desk(), ctx_worker())
             AND EXISTS (SELECT 1 FROM meetings_matter k WHERE k.item_id = item AND meetings_submits(k.case_id)
                         OR k.item_id = item AND meetings_holds(item))
     END
@@ -94,7 +96,7 @@ PARTY = """
                 SELECT 1 FROM meetings_item i WHERE i.meeting_id = m.id AND meetings_side(i.id) IS NOT NULL))))
 """
 
-# A request for material: read by the desk it is put to, while the room is open, besides those in the room.
+# A request for material: read by the desk it is put to, while the room is open, or as long as the consent carries it.
 ASKED = """
     SELECT EXISTS (
         SELECT 1 FROM meetings_inquiry q JOIN meetings_item i ON i.id = q.item_id
@@ -102,16 +104,22 @@ ASKED = """
         WHERE q.id = inquiry AND me.role NOT IN ('ADMIN', 'AUDITOR')
           AND q.to_agency_id = me.agency AND (q.to_worker_id = me.worker OR (q.to_worker_id IS NULL AND NOT me.named_only))
           AND i.state <> 'DROPPED' AND m.state <> 'CANCELLED' AND today_jst() <= coalesce(i.window_until, m.held_on + 60)
+          AND (i.basis <> 'CONSENT' OR meetings_carried(i.id, me.agency, me.worker))
           AND NOT EXISTS (SELECT 1 FROM meetings_matter k WHERE k.item_id = i.id
                           AND access_denies(coalesce(k.case_id, k.about_id), me.worker)))
 """
 
+# Whoever was taken off a room while its minutes were open keeps no role there, whatever stands in them.
+TAKEN_OFF = """coalesce(i.basis <> 'CONSENT' AND (
+    SELECT bool_and(b.removed_at IS NOT NULL) FROM meetings_member b
+    WHERE b.item_id = t.item_id AND b.agency_id = t.agency_id AND b.worker_id = t.worker_id), false)"""
+
 # A role taken in a room stays readable to whoever took it until it is done; one on consent as long as that carries it.
-ROLE = """
+ROLE = f"""
     SELECT EXISTS (
         SELECT 1 FROM meetings_task t JOIN meetings_item i ON i.id = t.item_id, ctx() me
         WHERE t.id = task AND me.role NOT IN ('ADMIN', 'AUDITOR') AND i.state = 'SETTLED' AND t.done_at IS NULL
-          AND t.agency_id = me.agency AND (t.worker_id = me.worker OR (t.worker_id IS NULL AND NOT me.named_only))
+          AND NOT {TAKEN_OFF} AND t.agency_id = me.agency AND (t.worker_id = me.worker OR (t.worker_id IS NULL AND NOT me.named_only))
           AND (i.basis <> 'CONSENT' OR meetings_carried(i.id, me.agency, me.worker))
           AND NOT EXISTS (SELECT 1 FROM meetings_matter k WHERE k.item_id = i.id
                           AND access_denies(coalesce(k.case_id, k.about_id), me.worker)))

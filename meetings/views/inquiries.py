@@ -27,13 +27,21 @@ def meeting_ask(request, pk, item_pk):
     if line.matter is None:
         raise Refused(CLOSED)
     form = AskForm(request.POST or None, by=by)
-    if form.is_bound and form.is_valid():
-        actions.ask_material(line.item, by=by, **form.facts)
+    if form.is_bound and form.is_valid() and asked(line.item, by, form):
         messages.success(request, f"{form.name}に、資料・意見を求めました。")
         return SeeOther(reverse("meeting-item", args=[pk, item_pk]) + "#inquiries")
     context = {"line": line, "item": line.item, "meeting": line.item.meeting, "form": form}
     context["draft_key"] = f"meeting-ask:{item_pk}"
     return render(request, "meetings/ask.html", context, status=422 if form.errors else 200)
+
+
+def asked(item, by, form):
+    """Whether it was put to them; the refusal stands beside the choice."""
+    try:
+        return actions.ask_material(item, by=by, **form.facts)
+    except Refused as refusal:
+        form.add_error("to", str(refusal))
+        return None
 
 
 @writes

@@ -51,7 +51,9 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
         if item["basis"] != "CONSENT":
             return bool(side(item)) and item["id"] in sworn and (side(item) == "CONVENER" or window(item))
         holds = matter["case_id"] in rule.holder
-        return bool(side(item) or holds) and carried(matter) and (submitted(matter["case_id"]) or holds)
+        fell = item["state"] == "DROPPED" or meetings[item["meeting_id"]]["state"] == "CANCELLED"
+        stays = side(item) == "CONVENER" or (side(item) and not fell)
+        return bool(stays or holds) and carried(matter) and (submitted(matter["case_id"]) or holds)
     sides, open_ = {key: side(i) for key, i in items.items()}, {key for key, i in items.items() if opened(i)}
     chooses = {key for key, s in sides.items() if s in ("CONVENER", "PREPARER")}
     table = lambda name, wanted: rule.see(f"meetings_{name}", wanted)  # noqa: E731, because it is said once a line
@@ -63,14 +65,19 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
     table("member", lambda b: b["item_id"] in open_ | chooses or (mine(b) and not b["removed_at"] and sides[b["item_id"]]))
     table("pledge", lambda p: (mine(p) and (sides[p["item_id"]] or p["item_id"] in open_)) or sides[p["item_id"]] == "CONVENER")
     asked = {q["id"] for q in world["meetings_inquiry"] if q["to_agency_id"] == me["agency_id"] and rule.for_me(q["to_worker_id"])
-             and window(items[q["item_id"]]) and not denied(items[q["item_id"]])}
+             and window(items[q["item_id"]]) and not denied(items[q["item_id"]])
+             and (items[q["item_id"]]["basis"] != "CONSENT" or carried(matters[q["item_id"]]))}
     table("inquiry", lambda q: q["item_id"] in open_ or q["id"] in asked)
     of = {q["id"]: q["item_id"] for q in world["meetings_inquiry"]}
     table("inquiryanswer", lambda a: of[a["inquiry_id"]] in open_ or a["inquiry_id"] in asked)
     def took(task):  # a role stays readable to whoever took it until it is done
         item = items[task["item_id"]]
         ours = task["agency_id"] == me["agency_id"] and rule.for_me(task["worker_id"]) and not task["done_at"]
-        return ours and item["state"] == "SETTLED" and not denied(item) and (item["basis"] != "CONSENT" or carried(matters[item["id"]]))
+        seats = [b for b in world["meetings_member"] if b["item_id"] == item["id"] and b["agency_id"] == task["agency_id"]
+                 and b["worker_id"] == task["worker_id"]] if item["basis"] != "CONSENT" else []
+        off = bool(seats) and all(b["removed_at"] for b in seats)
+        ours = ours and item["state"] == "SETTLED" and not off and not denied(item)
+        return ours and (item["basis"] != "CONSENT" or carried(matters[item["id"]]))
     table("task", lambda t: t["item_id"] in open_ or took(t))
     table("carried", lambda r: r["item_id"] in open_ and sides[r["item_id"]] == "CONVENER")
 

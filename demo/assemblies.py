@@ -62,10 +62,13 @@ class Assembly:
         if next_in is not None:
             facts["next_on"] = self.performance.open_day(next_in)
         rows = [
-            (*self.performance.whom(row["to"]), row["text"], self.performance.open_day(-row["due"]))
-            for row in tasks
+            (*self._whom(row["to"]), row["text"], self.performance.open_day(-row["due"])) for row in tasks
         ]
         actions.write_minute(self.item(key), by=by, tasks=rows, **facts)
+
+    def _whom(self, name):
+        """An agency, or one of its workers by name."""
+        return self.performance.whom(tuple(name) if isinstance(name, list) else name)
 
     def settle(self, by, *, key):
         item = self.item(key)

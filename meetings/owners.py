@@ -20,7 +20,7 @@ def choices(item, matter):
     return [
         (agency.name, rows)
         for pk, agency in sorted(agencies.items(), key=lambda pair: pair[1].name)
-        if (rows := list(_rows(pk, agency, workers)))
+        if (rows := list(_rows(pk, agency, workers, not item.is_room or pk == item.meeting.agency_id)))
     ]
 
 
@@ -37,10 +37,11 @@ def _fill(agencies, workers):
     workers |= {key: known[key[1]] for key, row in workers.items() if row is None and key[1] in known}
 
 
-def _rows(pk, agency, workers):
+def _rows(pk, agency, workers, whole):
+    """The agency as a whole, where it may take a role so, and its workers; in a room a member takes it by name."""
     if records.gone(agency, None):
         return
-    if not agency.named_only:
+    if whole and not agency.named_only:
         yield f"{pk}", f"{agency.name}（機関として）"
     here = set(Membership.objects.in_force().filter(agency=agency).values_list("worker_id", flat=True))
     for (of, worker_id), worker in workers.items():

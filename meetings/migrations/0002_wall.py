@@ -23,6 +23,13 @@ PREPARES = (
 BY_ME = "agency_id = (SELECT ctx_desk()) AND author_id = (SELECT ctx_worker())"
 OPEN = "meetings_open(item_id)"
 CONVENES = "meetings_side(item_id) = 'CONVENER' AND meetings_open(item_id) AND item_is_open(item_id)"
+# A role of a room is taken by a member by name (rule 5), or by the 課 that convened, which keeps the room anyway; of a
+# member taken off meanwhile the words stay, closed to him, until somebody else takes them over.
+AT_THE_TABLE = (
+    "(agency_id = (SELECT ctx_desk()) OR EXISTS (SELECT 1 FROM meetings_item i WHERE i.id = item_id AND i.basis = 'CONSENT')"
+    " OR EXISTS (SELECT 1 FROM meetings_member b WHERE b.item_id = meetings_task.item_id"
+    " AND b.agency_id = meetings_task.agency_id AND b.worker_id = meetings_task.worker_id))"
+)
 CHOOSES = "meetings_side(item_id) IN ('CONVENER', 'PREPARER')"
 
 
@@ -197,9 +204,10 @@ class Migration(migrations.Migration):
             select=f"{OPEN} OR meetings_role_open(id)",
             insert=(
                 "author_agency_id = (SELECT ctx_desk()) AND author_id = (SELECT ctx_worker()) AND done_at IS NULL"
-                f" AND {CONVENES}"
+                f" AND {CONVENES} AND {AT_THE_TABLE}"
             ),
             update=CONVENES,
+            update_to=f"{CONVENES} AND {AT_THE_TABLE}",
             delete=CONVENES,
             forever=("id", "item_id", "author_agency_id", "author_id", "created_at"),
         ),

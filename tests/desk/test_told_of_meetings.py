@@ -161,8 +161,8 @@ def settled(afternoon, tasks):
 def test_a_role_reaches_whoever_took_it_when_the_record_is_settled(afternoon, sign_in):
     due = today() + 5 * DAY
     named = (afternoon.elderly.agency, afternoon.elderly.worker, "架空の役割", due)
-    settled(afternoon, [named, (afternoon.child.agency, None, "別の役割", due)])
-    assert abouts(afternoon.elderly) == ["CALLED", "TASK_GIVEN"] and abouts(afternoon.child) == ["TASK_GIVEN"]
+    settled(afternoon, [named, (afternoon.chair.agency, None, "別の役割", due)])
+    assert abouts(afternoon.elderly) == ["CALLED", "TASK_GIVEN"] and abouts(afternoon.child) == []
     assert abouts(afternoon.substitute) == [] and abouts(afternoon.outsider) == []
     todo = sign_in(afternoon.elderly).get("/").text.split('id="todo"')[1].split('id="arrived"')[0]
     assert "架空の役割" in todo and "結果を書く" in todo and "別の役割" not in todo

@@ -135,7 +135,8 @@ def test_only_those_at_the_table_are_offered_a_role_in_a_room(room, chair, after
 
 
 def test_a_role_of_an_agency_that_was_closed_meanwhile(room, chair, afternoon):
-    write(chair, room, **role(0, afternoon.elderly, due=SOON, whole=True))
+    assert f'value="{afternoon.elderly.agency_id}"' not in chair.get(screen(room)).content.decode()
+    write(chair, room, **role(0, afternoon.elderly, due=SOON))
     with as_migrator():
         Agency.objects.filter(pk=afternoon.elderly.agency_id).update(closed_on=today())
     page = text_of(chair.get(f"{screen(room)}{room.pk}/settle/"))

@@ -141,14 +141,17 @@ def test_the_coordinator_does_not_convene_the_body_of_a_department(afternoon):
 
 
 def test_settled_minutes_lock_and_roles_reach_whoever_took_them(afternoon):
-    meeting, item = called(afternoon, afternoon.elderly)
+    meeting, item = called(afternoon, afternoon.elderly, afternoon.child)
     afternoon.pledge(item, afternoon.elderly)
     afternoon.step(meeting, "HOLD")
-    took = (afternoon.child.agency, None, "家庭を訪ねる", meeting.held_on)
+    took = (afternoon.child.agency, afternoon.child.worker, "家庭を訪ねる", meeting.held_on)
+    for whole in ((took[0], None), (afternoon.outsider.agency, afternoon.outsider.worker)):
+        with pytest.raises(Refused):
+            afternoon.minutes(item, tasks=[(*whole, *took[2:])])
     afternoon.minutes(item, tasks=[took])
     assert sight(afternoon.child, Task) == [0]
     afternoon.settle(item)
-    assert sight(afternoon.child, Task, Item, Matter, Minute) == [1, 0, 0, 0]
+    assert sight(afternoon.child, Task, Matter, Minute) == [1, 0, 0]
     with acting(afternoon.chair) as by, pytest.raises(Refused):
         actions.write_minute(Item.objects.get(pk=item.pk), by=by, version=1, talk="あとから")
     with acting(afternoon.child) as by:

@@ -80,7 +80,8 @@ def test_a_role_of_one_worker_is_not_his_neighbours(afternoon):
 
 
 def test_a_role_of_an_agency_as_a_whole_is_each_of_its_workers(afternoon):
-    task = with_role(afternoon, held_room(afternoon), afternoon.elderly, whole=True)
+    item, _given = held_on_consent(afternoon)
+    task = with_role(afternoon, item, afternoon.elderly, afternoon.coordinator, whole=True)
     assert "家庭を訪ねる" in listed(afternoon.substitute)
     assert done(browser(afternoon.substitute), task).status_code == 303
     second = done(browser(afternoon.elderly), task)

@@ -115,6 +115,7 @@ WRITING = [
     *[(sheet(f"{{{room}}}"), "42501") for room in ROOMS],
     *[(inquiry(f"{{{room}}}"), "42501") for room in ROOMS],
     *[(task(f"{{{room}}}"), "42501") for room in ROOMS],
+    (task("{own_item}"), "42501"),
     (f"INSERT INTO meetings_inquiryanswer ({ANSWER}) VALUES ({NEW}, '{{h_inquiry}}', {{desk}}, '{{worker}}', false, 'x', now())", "42501"),
     *[(f"SELECT meetings_settle('{{{room}}}', 1, 1)", "42501") for room in ROOMS],
     *[(f"SELECT meetings_drop('{{{room}}}', 'OTHER', 1)", "42501") for room in ROOMS],
@@ -135,7 +136,7 @@ CONTROLS = [
     minute("{own_item}"),
     sheet("{own_item}"),
     inquiry("{own_item}"),
-    task("{own_item}"),
+    task("{own_item}", "{desk}"),
     "UPDATE meetings_matter SET text = 'y' WHERE item_id = '{own_item}'",
     "UPDATE meetings_meeting SET place = 'y' WHERE id = '{prepared}'",
 ]

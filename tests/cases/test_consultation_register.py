@@ -103,7 +103,7 @@ def test_the_count_stops_at_a_thousand(counter):
 
 
 def test_the_filters_narrow(counter):
-    long_ago = timezone.now().replace(year=2025, month=4, day=10)
+    long_ago = timezone.now().replace(year=2025, month=4, day=10, hour=3)  # noon of that day in Japan
     taken(counter, 1, start=long_ago, screening="1", screened_at=long_ago, method="01")
     taken(counter, 2, method="03")
     for query, found in (

@@ -1,6 +1,5 @@
 """What a stage needs and what it brings: the guards of 終結・中断・再開 and the plan that follows; made by 0015_coordination_wall."""
 
-from access.migrations._functions import IN_FORCE
 from cases.migrations._coordination import GIVEN
 
 # The stages of a case that 多機関協働 has taken: support begins by 支援決定 alone, the end is decided in a meeting (G7) and
@@ -143,35 +142,4 @@ BEGIN
         SELECT 1 FROM who_sees(s.case_id) w JOIN ctx() me ON w.agency = me.agency
         WHERE (w.worker IS NULL OR w.worker = me.worker) AND w.basis IN ('INTAKE', 'COORDINATION')) FOR UPDATE;
 END
-"""
-
-# For the clock, which learns only (kind, id, case, agency, worker, due): the coordinator is told 30 days before the
-# application ends, and when a month has gone by without a plan; whoever is in charge when 見守り ends and when a
-# モニタリング without a plan is due.
-HOLDERS = f"""
-    SELECT g.group_id AS agency, NULL::uuid AS worker FROM access_agencygrant g
-    WHERE g.case_id = r.case_id AND g.basis IN ('INTAKE', 'COORDINATION') AND {IN_FORCE}
-    UNION
-    SELECT g.agency_id, g.user_id FROM access_workergrant g
-    WHERE g.case_id = r.case_id AND g.basis IN ('INTAKE', 'COORDINATION') AND {IN_FORCE}
-"""
-DUE = f"""
-    SELECT 'coordination_lapses'::text AS kind, r.id, r.case_id, r.agency_id AS agency, NULL::uuid AS worker,
-        k.valid_until - 30 AS due
-    FROM cases_coordination r JOIN consent_consent k ON k.id = r.consent_id WHERE r.ended_on IS NULL
-    UNION ALL
-    SELECT 'coordination_planless', r.id, r.case_id, r.agency_id, NULL, r.taken_on + 30
-    FROM cases_coordination r WHERE r.ended_on IS NULL AND NOT EXISTS (
-        SELECT 1 FROM cases_supportplan p WHERE p.case_id = r.case_id AND p.created_at >= r.created_at)
-    UNION ALL
-    SELECT 'watch_ends', r.id, r.case_id, h.agency, h.worker, r.watch_until
-    FROM cases_evaluation r JOIN cases_case c ON c.id = r.case_id AND c.stage = 'CLOSED'
-    CROSS JOIN LATERAL ({HOLDERS}) h
-    WHERE r.applied_at IS NOT NULL AND r.whole_case AND r.watch_until IS NOT NULL
-    UNION ALL
-    SELECT 'monitoring', r.id, r.case_id, h.agency, h.worker, r.next_on
-    FROM cases_monitoring r JOIN cases_case c ON c.id = r.case_id AND c.stage NOT IN ('CLOSED', 'SUSPENDED')
-    CROSS JOIN LATERAL ({HOLDERS}) h
-    WHERE r.plan_id IS NULL AND r.next_on IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM cases_monitoring n WHERE n.case_id = r.case_id AND n.created_at > r.created_at)
 """

@@ -5,7 +5,7 @@ import os
 import sys
 
 # These commands change the schema or load whole worlds: they connect as the migrator, which no running process holds.
-AS_MIGRATOR = {"migrate", "sqlmigrate", "load_demo", "first_admin", "setup_database", "restore"}
+AS_MIGRATOR = {"migrate", "sqlmigrate", "load_demo", "seed_scale", "first_admin", "setup_database", "restore"}
 
 
 def main():

@@ -9,6 +9,8 @@ from .servers import MANAGE, Servers
 
 # These connect as the migrator; the list that decides is in manage.py, the rest only look.
 LOOK_AS_MIGRATOR = {"makemigrations", "showmigrations", "optimizemigration", "squashmigrations"}
+# These run as the web does and make the tables of their comparisons beside it, as the migrator.
+MEASURES = {"bench", "load"}
 
 
 def main(args):
@@ -36,7 +38,7 @@ def _environment(servers, command):
         found = servers.for_setup()
     elif command == ["backup"]:
         found = servers.for_backup()
-    elif set(command) & (manage.AS_MIGRATOR | LOOK_AS_MIGRATOR):
+    elif set(command) & (manage.AS_MIGRATOR | LOOK_AS_MIGRATOR | MEASURES):
         found = servers.for_migrator()
     else:
         found = servers.for_processes()

@@ -7,7 +7,7 @@ from .base import INSTALLED_APPS, TEMPLATES, env
 
 MODE = "demo"
 DEMO = True
-INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo", "bench"]
 TEMPLATES = deepcopy(TEMPLATES)
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("demo.context.strip")
 SECRET_KEY = env.str("SECRET_KEY", "demo-only-" + "0" * 50)

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = (
     "kodaira_jusou",
+    "bench",
     "demo",
     "desk",
     "meetings",

@@ -1,0 +1,1 @@
+"""What measures: a city of any size, the comparison with other ways of asking, and the load; never installed in production."""

@@ -268,6 +268,8 @@ ROWS = (
     Row("steer_meeting", "会議を招集・開催・中止する", meeting),
     Row("choose_members", "構成員を選ぶ・資料を求める・議題を取り下げる", item),
     Row("choose_members", "構成員を選ぶ（記録を確定した議題）", settled),
+    Row("table_plan", "新しい案を議題に出し直す", item),
+    Row("table_plan", "新しい案を議題に出し直す（記録を確定した議題）", settled),
     Row("choose_members_of", "構成員から外す", lambda by: Member(item=item(by))),
     Row("enter_room", "守秘を確認して議題を開く", item),
     Row("enter_room", "守秘を確認する（同意による議題）", lambda by: Item(basis="CONSENT")),

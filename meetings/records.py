@@ -8,6 +8,7 @@ from access import policy
 from accounts.models import Membership
 from accounts.querysets import today
 
+from . import tabled
 from .models import Carried, Item, Member, Minute, Task
 from .states import ItemState, Outcome, State
 
@@ -102,6 +103,8 @@ def undone(matter, minute, tasks):
     outcomes = {*minute.outcomes} if minute else set()
     if outcomes & {*PLAN_OUTCOMES} and not matter.plan_id:
         yield "この議題には支援プランが付いていないため、プランの承認・修正は確定できません。決定の種類を選び直してください。"
+    if Outcome.APPROVE in outcomes and matter.plan_id and tabled.rewritten(matter.item_id):
+        yield tabled.REWRITTEN
     if Outcome.CONTINUE in outcomes and minute.next_on is None:
         yield "継続して審議するときは、「次に話し合う日」を入れてください。"
     off = taken_off(matter, tasks)

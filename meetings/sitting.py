@@ -1,6 +1,7 @@
 """議題 as one worker meets them: numbered over those he sees, how he stands to each, and what he has to do there."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import connection
 from django.db.models import Q
@@ -9,7 +10,7 @@ from django.urls import reverse
 from access import policy
 from audit.disclosure import checking
 
-from . import telling
+from . import tabled, telling
 from .models import Inquiry, InquiryAnswer, Item, Matter, Meeting, Member, Pledge, Sheet
 from .states import Basis, ItemState, State
 
@@ -66,6 +67,11 @@ class Line:
         if self.item.basis == Basis.CONSENT:
             return telling.CONSENT_GONE
         return telling.WINDOW_CLOSED if self.pledged else telling.PLEDGE_FIRST
+
+    @cached_property
+    def plan(self):
+        """Which words of a plan are on the agenda."""
+        return tabled.shown(self.item, self.matter)
 
     @property
     def wants_sheet(self):

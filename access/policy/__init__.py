@@ -37,6 +37,7 @@ from .meetings import (
     put_on_agenda,
     release_from_room,
     steer_meeting,
+    table_plan,
     work_on_item,
 )
 from .office import (
@@ -148,6 +149,7 @@ __all__ = [
     "steer_role",
     "step_aside",
     "stop_case",
+    "table_plan",
     "take_consultation",
     "withdraw_consent",
     "work_on_item",

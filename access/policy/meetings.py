@@ -60,6 +60,18 @@ def choose_members_of(by, member):
     return choose_members(by, member.item)
 
 
+def table_plan(by, item):
+    """新しい案を議題に出し直す: the 課 that convenes, and whoever prepares before it is called."""
+    if not by.is_case_worker:
+        return NOT_A_CASE_WORKER
+    if item.state != "OPEN":
+        return no("確定または取り下げた議題です。案は出し直せません。")
+    prepares = item.meeting.prepared_by_id == by.agency.pk and item.meeting.state == "PREPARING"
+    if prepares or item.meeting.agency_id == by.agency.pk:
+        return YES
+    return no("新しい案を議題に出し直すのは、会議を準備する機関と、招集する課です。")
+
+
 def enter_room(by, item):
     """守秘を確認して開く: whoever convenes, prepares or was chosen; the wall shows the item to nobody else."""
     if not by.is_case_worker:

@@ -20,6 +20,7 @@ FRAME = (
     "starts_on",
     "ends_on",
     "monitor_on",
+    "monitor_every",
     "needs_participation",
     "needs_outreach",
 )
@@ -82,10 +83,14 @@ def compare(request, pk, number, other):
 
 
 def _told(plan):
+    roles = PlanRole.objects.filter(plan=plan).select_related("agency", "worker")
+    return told(plan, PlanGoal.objects.filter(plan=plan), list(roles))
+
+
+def told(plan, goals, roles):
     """Every place of a version with its words, for two versions to be laid side by side."""
     found = {("", name): _said(plan, name, "") for name in FRAME}
-    roles = list(PlanRole.objects.filter(plan=plan).select_related("agency", "worker"))
-    for number, goal in enumerate(PlanGoal.objects.filter(plan=plan), 1):
+    for number, goal in enumerate(goals, 1):
         found |= {(number, name): _said(goal, name, f"目標{number}の") for name in GOAL}
         own = [role for role in roles if role.goal_id == goal.pk]
         for place, role in enumerate(own, 1):

@@ -1,7 +1,7 @@
 """What is done for a meeting, in it and after it; one room each."""
 
 from .after import answer_inquiry, finish_task, release
-from .hold import drop, move, settle, write_minute
+from .hold import drop, move, settle, table_again, write_minute
 from .prepare import (
     ask_material,
     change_date,
@@ -29,6 +29,7 @@ __all__ = [
     "release",
     "remove",
     "settle",
+    "table_again",
     "write_minute",
     "write_sheet",
 ]

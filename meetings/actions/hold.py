@@ -8,7 +8,7 @@ from access.verdict import Refused
 from cases import actions as cases
 from cases.models import SupportPlan
 from cases.states import PlanState
-from meetings import records
+from meetings import records, tabled
 from meetings.models import Matter, Minute, Task
 from meetings.states import Outcome
 
@@ -20,6 +20,9 @@ ANSWERS = {
     "EARLY": "開催日より前に、開催を記録することはできません。",
     "UNSETTLED": "記録を確定していない議題があります。確定するか、取り下げてください。",
     "UNWRITTEN": "決定の文と、決定の種類を書いてから確定してください。",
+    "REWRITTEN": tabled.REWRITTEN,
+    "SAME": "プランは、議題に出した案のままです。出し直すものはありません。",
+    "OVER": "ケースが終結しているため、プランの案は承認できません。再開してから、あらためて会議に出してください。",
     "ENDED": "本人の同意が終わっているため、重層的支援会議の記録として確定できません。取り下げるか、支援会議に移してください。",
 }
 
@@ -46,6 +49,12 @@ def move(meeting, *, by, verb, version):
 def drop(item, *, by, why, version):
     """Take an item off the agenda with its reason; raises Stale."""
     return step(item, "SELECT meetings_drop(%s, %s, %s)", [item.pk, why, version])
+
+
+@allowed_by(policy.table_plan)
+def table_again(item, *, by, version, plan_version):
+    """新しい案を議題に出し直す: the plan as the page showed it is what the meeting is shown from now on; raises Stale."""
+    return step(item, "SELECT meetings_retable(%s, %s, %s)", [item.pk, version, plan_version])
 
 
 @allowed_by(policy.keep_minutes)

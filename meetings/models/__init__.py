@@ -3,6 +3,7 @@
 from .body import Body, BodySeat
 from .meeting import Item, Matter, Meeting, Member, Pledge
 from .papers import Carried, Inquiry, InquiryAnswer, Minute, Sheet, Task
+from .tabled import Tabled
 
 __all__ = [
     "Body",
@@ -17,5 +18,6 @@ __all__ = [
     "Minute",
     "Pledge",
     "Sheet",
+    "Tabled",
     "Task",
 ]

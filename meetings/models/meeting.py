@@ -105,6 +105,8 @@ class Matter(Protected):
     is_anonymous = models.BooleanField("名前を出さない", default=False)
     text = models.TextField("経緯と論点")
     topics = models.IntegerField("情報区分")
+    plan_round = models.PositiveSmallIntegerField("議題に出した案の番号", null=True, editable=False)
+    plan_at = models.DateTimeField("案を議題に出した日時", null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, editable=False)
 

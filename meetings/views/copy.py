@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from access.doors import get_visible, reads
-from meetings import agenda
+from meetings import agenda, tabled
 from meetings.models import Meeting, Member, Sheet
 from meetings.records import Record
 
@@ -57,6 +57,7 @@ def sheet(point, by, hidden):
         "item": item,
         "matter": matter,
         "called": point.letter if hidden and not matter.is_anonymous else matter.called,
+        "plan": tabled.shown(item, matter),
         "veiled": veiled,
         "sheets": Sheet.objects.filter(item=item).select_related("agency"),
         "record": Record.of(item, by),

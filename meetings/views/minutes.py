@@ -14,7 +14,7 @@ from access.doors import SeeOther, get_visible, writes
 from access.verdict import Refused
 from accounts.models import Agency, Worker
 from cases.views import edits
-from meetings import actions, agenda, owners
+from meetings import actions, agenda, owners, tabled
 from meetings.forms.minutes import MinuteForm, Roles
 from meetings.models import Item, Matter, Meeting
 from meetings.records import Record, tasks_of
@@ -202,6 +202,7 @@ def of_item(screen, extra):
         "item": item,
         "matter": matter,
         "record": record,
+        "plan": tabled.shown(item, matter),
         "veiled": agenda.Veil(matter, point.letter) if screen.hides else None,
         "called": point.letter if anonymous else matter.called,
         "draft_key": f"minutes:{item.pk}",

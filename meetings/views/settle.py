@@ -13,7 +13,7 @@ from access.acts import Stale
 from access.doors import SeeOther, commands, get_visible, writes
 from accounts.querysets import today
 from cases.views import edits
-from meetings import actions, agenda, records
+from meetings import actions, agenda, records, tabled
 from meetings.models import Item, Matter, Meeting
 from meetings.states import ItemState, Outcome
 
@@ -113,6 +113,7 @@ def check(request, closing, status=200):
         "matter": closing.matter,
         "record": closing.record,
         "missing": closing.missing,
+        "plan": tabled.shown(closing.item, closing.matter),
         "follows": closing.follows,
         "window": today() + timedelta(days=meeting.body.window_days),
         "changed": status == 409,

@@ -3,7 +3,7 @@
 from tests.wall_days import DAY, FAR, NOW
 
 # fmt: off
-_PAPERS = ("sheet", "inquiry", "inquiryanswer", "minute", "task", "carried")
+_PAPERS = ("sheet", "inquiry", "inquiryanswer", "minute", "task", "carried", "tabled")
 TABLES = {f"meetings_{name}" for name in ("meeting", "item", "matter", "member", "pledge", *_PAPERS, "historicalsheet", "historicalminute")}
 NOBODY = set()
 VERSIONS = {"meetings_historicalsheet": "meetings_sheet", "meetings_historicalminute": "meetings_minute"}
@@ -64,12 +64,11 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
         table(name, lambda r: r["item_id"] in open_)
     table("member", lambda b: b["item_id"] in open_ | chooses or (mine(b) and not b["removed_at"] and sides[b["item_id"]]))
     table("pledge", lambda p: (mine(p) and (sides[p["item_id"]] or p["item_id"] in open_)) or sides[p["item_id"]] == "CONVENER")
-    asked = {q["id"] for q in world["meetings_inquiry"] if q["to_agency_id"] == me["agency_id"] and rule.for_me(q["to_worker_id"])
+    asked = {q["id"] for q in world["meetings_inquiry"] if q["item_id"] in open_} | {q["id"] for q in world["meetings_inquiry"] if q["to_agency_id"] == me["agency_id"] and rule.for_me(q["to_worker_id"])
              and window(items[q["item_id"]]) and not denied(items[q["item_id"]])
              and (items[q["item_id"]]["basis"] != "CONSENT" or carried(matters[q["item_id"]]))}
-    table("inquiry", lambda q: q["item_id"] in open_ or q["id"] in asked)
-    of = {q["id"]: q["item_id"] for q in world["meetings_inquiry"]}
-    table("inquiryanswer", lambda a: of[a["inquiry_id"]] in open_ or a["inquiry_id"] in asked)
+    table("inquiry", lambda q: q["id"] in asked)
+    table("inquiryanswer", lambda a: a["inquiry_id"] in asked)
     def took(task):  # a role stays readable to whoever took it until it is done
         item = items[task["item_id"]]
         ours = task["agency_id"] == me["agency_id"] and rule.for_me(task["worker_id"]) and not task["done_at"]
@@ -79,7 +78,14 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
         ours = ours and item["state"] == "SETTLED" and not off and not denied(item)
         return ours and (item["basis"] != "CONSENT" or carried(matters[item["id"]]))
     table("task", lambda t: t["item_id"] in open_ or took(t))
+    table("tabled", lambda r: r["item_id"] in open_ and _reads(rule, r))
     table("carried", lambda r: r["item_id"] in open_ and sides[r["item_id"]] == "CONVENER")
+
+
+def _reads(rule, row):
+    """What was shown of a plan is read like the plan."""
+    held = rule.held.get(row["case_id"], 0) if row["case_id"] not in rule.denied else 0
+    return held & 256 and (rule.desk.get("decides") or held & (row["topics"] | 256) == row["topics"] | 256)
 
 
 def grow(chance, case, person):
@@ -109,9 +115,23 @@ def _item(chance, meeting, basis, case, me):
         given = world.consent(case, next(c["person_id"] for c in world.rows["cases_case"] if c["id"] == case),
                               me["agency_id"], me["worker_id"], [line])
         given |= {"kinds": ["C3"], "valid_until": chance.world.today + chance.one((-1, 0, 9)) * DAY, "valid_from": chance.world.today - FAR}
+    if basis == "CONSENT":
+        _shown(chance, item, case)
     for _ in range(5):
         _seat(chance, item, chance.one(chance.members))
     _papers(chance, item, chance.one(chance.members), chance.one(chance.members))
+
+
+def _shown(chance, item, case):
+    """What a plan of the case said when it was put on the agenda: its frame, a goal, a role of any topic."""
+    plans = [plan for plan in chance.world.rows["cases_supportplan"] if plan["case_id"] == case]
+    for number in range(12 if plans else 0):
+        place, part = number % 3, ("FRAME", "GOAL", "ROLE")[number % 3]
+        facts = {"item_id": item["id"], "case_id": case, "plan_id": chance.one(plans)["id"], "round": number // 3 + 1}
+        facts |= {"part": part, "position": place}
+        facts |= {"row_id": item["id"] if not place else plans[0]["id"] if place == 1 else case, "facts": {"words": chance.world.words()}}
+        topics = 256 if part == "FRAME" else chance.one((4, 8, 256, 256))
+        chance.world.add("meetings_tabled", **facts, topics=topics, at=NOW)
 
 
 def _seat(chance, item, who):

@@ -125,6 +125,9 @@ class Guide:
             self.known[key] = self.MADE[key](self)
         if key in rooms.MADE and key not in self.known:
             self.known |= rooms.afternoon(self.city, self.row("case"))
+        if key in rooms.TALKED and key not in self.known:
+            self.row("goal")
+            self.known |= rooms.talked(self.city, self.row("case"), self.row("plan"))
         if key not in self.known:
             statement = self.ROWS[key]
             for other in ("case", "lost", "worker", "consent", "note", "plan", "goal"):
@@ -224,6 +227,9 @@ PAGES = {
         Place("case-access", ("case",)),
         Place("case-letters", ("case",)),
         Place("case-meetings", ("case",)),
+        Place("meeting-plan", ("talked", "talked_item")),
+        Place("meeting-item", ("talked", "talked_item")),
+        Place("meeting-minutes", ("talked",)),
         Place("meeting-minutes", ("held",)),
         Place("task-list"),
         Place("case-letter-new", ("case",)),

@@ -16,6 +16,7 @@ from . import acts
 
 CONVENER, GUEST = "korei-suzuki", "mado-tanaka"
 MADE = ("held", "settled_room", "open_room", "task")
+TALKED = ("talked", "talked_item")
 
 
 def member(username):
@@ -99,7 +100,7 @@ def afternoon(city, case_pk):
     return dict(zip(MADE, (meeting.pk, *rooms, task), strict=True))
 
 
-def on_consent(city, case_pk):
+def on_consent(city, case_pk, **about):
     """A 重層的支援会議 that is being held about a case, convened by the desk in charge of it."""
     council = body(city, GUEST, "J1", ["CONSENT"])
 
@@ -120,7 +121,18 @@ def on_consent(city, case_pk):
     facts = {"held_on": today(), "starts_at": time(10, 0)}
     meeting = act(GUEST, lambda by: actions.open_meeting(council, by=by, **facts))
     case = act(GUEST, lambda by: Case.objects.get(pk=case_pk))
-    matter = {"called": "見本 花子", "text": "これからの暮らし。", "topics": 4, "case": case}
+    matter = {"called": "見本 花子", "text": "これからの暮らし。", "topics": 4, "case": case} | about
     item = item_of(meeting, GUEST, "CONSENT", matter, member(CONVENER))
     move(meeting, GUEST, "CALL", "HOLD")
     return {"meeting": meeting.pk, "item": item}
+
+
+def talked(city, case_pk, number):
+    """A draft of a plan that such a meeting has talked over, and that was rewritten since: the ids of the keys of TALKED."""
+    ((plan,),) = acts.rows(
+        city, "SELECT id FROM cases_supportplan WHERE case_id = %s AND number = %s", case_pk, number
+    )
+    made = on_consent(city, case_pk, plan_id=plan)
+    words = "UPDATE cases_supportplan SET words = '家で、猫と暮らしたい。' WHERE id = %s RETURNING id"
+    acts.rows(city, words, plan)
+    return dict(zip(TALKED, made.values(), strict=True))

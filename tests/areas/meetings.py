@@ -64,7 +64,8 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
         table(name, lambda r: r["item_id"] in open_)
     table("member", lambda b: b["item_id"] in open_ | chooses or (mine(b) and not b["removed_at"] and sides[b["item_id"]]))
     table("pledge", lambda p: (mine(p) and (sides[p["item_id"]] or p["item_id"] in open_)) or sides[p["item_id"]] == "CONVENER")
-    asked = {q["id"] for q in world["meetings_inquiry"] if q["item_id"] in open_} | {q["id"] for q in world["meetings_inquiry"] if q["to_agency_id"] == me["agency_id"] and rule.for_me(q["to_worker_id"])
+    asked = {q["id"] for q in world["meetings_inquiry"] if q["item_id"] in open_} | {
+             q["id"] for q in world["meetings_inquiry"] if q["to_agency_id"] == me["agency_id"] and rule.for_me(q["to_worker_id"])
              and window(items[q["item_id"]]) and not denied(items[q["item_id"]])
              and (items[q["item_id"]]["basis"] != "CONSENT" or carried(matters[q["item_id"]]))}
     table("inquiry", lambda q: q["id"] in asked)

@@ -1,11 +1,11 @@
-"""The web server behind the proxy; how many processes is the one thing a city may want to change."""
+"""The web server behind the proxy; how many processes and threads is all a city may want to change."""
 
 import os
 
 bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
-threads = 4
+threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 20
 keepalive = 30

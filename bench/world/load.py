@@ -1,0 +1,131 @@
+"""Loads a scale world: steps and chunks that are committed one by one, by two hands where there are two."""
+
+import multiprocessing
+import time
+
+import psycopg
+
+from . import cast_list, chunk, ledger, shape, town
+from .log import Log
+from .plan import Plan
+
+HANDS = 2
+SESSION = (
+    "SET synchronous_commit = off",
+    "SET maintenance_work_mem = '512MB'",
+    "SET max_parallel_maintenance_workers = 0",
+    "SET TimeZone = 'UTC'",
+    "SET search_path = public",
+    "SET client_min_messages = warning",
+    "SET jit = off",
+)
+
+
+def load(dsn, size, say, hands=HANDS):
+    """Make the world of this size, or go on where it stopped."""
+    connection = connect(dsn)
+    today = ledger.open_order(connection, size)
+    if ledger.done(connection, "whole"):
+        return False
+    plan = Plan(size, today)
+    permissions = town.settle(connection, plan, ledger.done(connection, "town"))
+    shape.remember(connection)
+    if 0 not in ledger.done(connection, "filled"):
+        shape.undress(connection)
+        fill(dsn, connection, plan, permissions, (say, hands))
+        ledger.mark(connection, "filled")
+    dress(dsn, connection, say, hands)
+    say("統計をとる", 0, 1)
+    connection.execute("ANALYZE")
+    cast_list.choose(connection, plan)
+    ledger.mark(connection, "whole")
+    connection.close()
+    return True
+
+
+def connect(dsn):
+    connection = psycopg.connect(dsn, autocommit=True)
+    for setting in SESSION:
+        connection.execute(setting)
+    return connection
+
+
+def fill(dsn, connection, plan, permissions, telling):
+    """Every chunk of every step that is not yet committed."""
+    log = Log(plan)
+    steps = {
+        "cases": (plan.size.cases, lambda number: chunk.of_cases(plan, number, permissions)),
+        "calls": (plan.size.calls, lambda number: chunk.of_calls(plan, number)),
+        "log": (log.count, log.rows),
+    }
+    for step, (count, make) in steps.items():
+        per = log.chunk if step == "log" else plan.size.chunk
+        every = range(-(-count // per))
+        waiting = [number for number in every if number not in ledger.done(connection, step)]
+        _share(dsn, [(step, number, make) for number in waiting], len(every), telling)
+
+
+def _share(dsn, jobs, count, telling):
+    """Two hands take the jobs in turn; in one where there is little to do, so that a test can stop it anywhere."""
+    (say, hands), done = telling, count - len(jobs)
+    if hands == 1 or len(jobs) < 2:
+        connection = connect(dsn)
+        for job in jobs:
+            _do(connection, job)
+            done += 1
+            say(job[0], done, count)
+        connection.close()
+        return
+    context = multiprocessing.get_context("fork")
+    told = context.SimpleQueue()
+    workers = [context.Process(target=_hand, args=(dsn, jobs[n::hands], told)) for n in range(hands)]
+    for worker in workers:
+        worker.start()
+    _listen(workers, told, count - done, lambda step, left: say(step, count - left, count))
+
+
+def _listen(workers, told, left, say):
+    """Until every job is told of, or one of the hands has died."""
+    while left:
+        if told.empty():
+            if any(worker.exitcode for worker in workers):
+                for worker in workers:
+                    worker.terminate()
+                raise RuntimeError("読み込みの途中で止まりました。同じ命令で続きから始められます。")
+            time.sleep(0.05)
+            continue
+        step = told.get()
+        left -= 1
+        say(step, left)
+    for worker in workers:
+        worker.join()
+
+
+def _hand(dsn, jobs, told):
+    connection = connect(dsn)
+    for job in jobs:
+        _do(connection, job)
+        told.put(job[0])
+    connection.close()
+
+
+def _do(connection, job):
+    """One job: a chunk to be written, or a thing of the catalogue to be made again."""
+    step, number, make = job
+    if not step.startswith("re"):
+        rows = make(number)
+        with connection.transaction(), connection.cursor() as cursor:
+            rows.copy(cursor)
+            ledger.mark(connection, step, number)
+        return
+    make.run(connection)
+
+
+def dress(dsn, connection, say, hands):
+    """Indexes, keys and the proofs of the foreign keys, as they were; then the rules wake."""
+    indexes, keys, proofs = shape.deeds(connection)
+    indexes.sort(key=lambda deed: deed.weight)
+    _share(dsn, [("reindex", 0, deed) for deed in indexes], len(indexes), (say, hands))
+    _share(dsn, [("rekey", 0, deed) for deed in keys], len(keys), (say, 1))
+    _share(dsn, [("reproof", 0, deed) for deed in proofs], len(proofs), (say, hands))
+    shape.wake(connection)

@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 
-from .models import AgencyGrant, WorkerGrant
+from . import grants
 
 kept = ContextVar("kept", default=())
 
@@ -21,10 +21,8 @@ def basis_of(book):
 
 
 def _grants(cases):
-    if not cases:
-        return []
     return [
-        {"case": str(g.content_object_id), "basis": g.basis, "source": str(g.source_id)}
-        for model in (AgencyGrant, WorkerGrant)
-        for g in model.objects.filter(content_object__in=cases)
+        {"case": str(case_id), "basis": grant.basis, "source": str(grant.source_id)}
+        for case_id, found in grants.of_cases(cases).items()
+        for grant in found
     ]

@@ -14,6 +14,7 @@ from accounts.models import Membership
 from audit import log
 from audit.disclosure import loaded
 from audit.models import Event
+from common.once import answers
 from common.views import error_page, typed_text
 
 from .basis import basis_of, kept
@@ -53,7 +54,8 @@ class Boundary(SessionMiddleware):
         request.acting, request.failure = acting_of(request), None
         request.verb = "UNKNOWN"
         book, token = {}, ""
-        marks = loaded.set(book), current.set(request.acting), kept.set(())
+        asked = {} if request.method in ("GET", "HEAD") else None
+        marks = loaded.set(book), current.set(request.acting), kept.set(()), answers.set(asked)
         try:
             token = open_context(request.acting.membership) if request.acting else ""
             response = self.transaction(request, token, book)
@@ -65,6 +67,7 @@ class Boundary(SessionMiddleware):
             loaded.reset(marks[0])
             current.reset(marks[1])
             kept.reset(marks[2])
+            answers.reset(marks[3])
             end(token)
         return response
 

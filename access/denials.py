@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import connection
 
 from accounts.querysets import today
+from common.once import once
 
 from .states import DenialState, DenialVerb, How
 
@@ -22,6 +23,7 @@ class Flags:
     restricted: bool = False
 
 
+@once
 def flags(case_id):
     """住所秘匿・秘匿ケース of a visible case (I4); nothing for one that is hidden or absent."""
     rows = _rows("SELECT * FROM denial_flags(%s)", [case_id])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from common.once import notebook, once
+
 from .models import HOLDING, AgencyGrant, Basis, WorkerGrant
 
 
@@ -29,23 +31,29 @@ class Standing:
         return Basis.AUTHOR in self.bases
 
 
+def of_cases(case_ids):
+    """The grants in force of whoever asks, by case: his agency's, then those by his own name."""
+    known = notebook("grants")
+    new = [pk for pk in case_ids if pk not in known]
+    known.update((pk, []) for pk in new)
+    for model in (AgencyGrant, WorkerGrant) if new else ():
+        for grant in model.objects.filter(content_object__in=new):
+            known[grant.content_object_id].append(grant)
+    return {pk: known[pk] for pk in case_ids}
+
+
 def standing(case_id):
     """The union of the grants in force of whoever asks; nothing for a case that is hidden or does not exist."""
     mask, bases = 0, set()
-    for model in (AgencyGrant, WorkerGrant):
-        for grant in model.objects.filter(content_object=case_id):
-            mask |= grant.topics
-            bases.add(Basis(grant.basis))
+    for grant in of_cases([case_id])[case_id]:
+        mask |= grant.topics
+        bases.add(Basis(grant.basis))
     return Standing(mask, frozenset(bases))
 
 
 def is_quiet(case_id):
     """Whether all the asker's sight of a case comes from 通報・通告, of which nobody else is told."""
-    found = [
-        grant.quiet
-        for model in (AgencyGrant, WorkerGrant)
-        for grant in model.objects.filter(content_object=case_id).exclude(basis=Basis.AUTHOR)
-    ]
+    found = [grant.quiet for grant in of_cases([case_id])[case_id] if grant.basis != Basis.AUTHOR]
     return bool(found) and all(found)
 
 
@@ -70,6 +78,7 @@ class Line:
     people: int
 
 
+@once
 def who_sees(case_id):
     """Who sees a case, as far as the asker may know it (rule 9): the holder all, another its own and the holder's."""
     with connection.cursor() as cursor:

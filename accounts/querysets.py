@@ -3,6 +3,8 @@
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
+from common.once import once
+
 
 class Today(models.Func):
     """The day in Japan by the database's clock, the one clock that decides sight."""
@@ -31,6 +33,7 @@ class WorkerManager(BaseUserManager):
         return self.get(username=username)
 
 
+@once
 def today():
     """Return today's date in Japan by the database's clock."""
     from django.db import connection

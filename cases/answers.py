@@ -13,7 +13,8 @@ from access.topics import ALL, labels
 from accounts.querysets import today
 from common.wareki import age_on, format_day
 
-from .models import Answer, Case, CodeItem, Consultation, HouseholdMember
+from . import codes as tables
+from .models import Answer, Case, Consultation, HouseholdMember
 from .states import Caller, Living, Method
 from .states.assessment import MULTI, NONE, NUMBER, QUESTIONS, SECTIONS, SINGLE, TEXT
 
@@ -125,7 +126,7 @@ class Sheet:
         self.topics = grants.standing(case.pk).topics
         rows = Answer.objects.filter(case=case, question__in=QUESTIONS).select_related("agency", "author")
         self.rows = list(rows.order_by("question", "-created_at", "entry", "topics"))
-        self.labels = {(item.table, item.code): item.label for item in CodeItem.objects.all()}
+        self.labels = tables.all_labels()
 
     @cached_property
     def known(self):

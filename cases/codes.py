@@ -1,6 +1,7 @@
 """The one reader of the code tables (表コード)."""
 
 from accounts.querysets import today
+from common.once import once
 from common.wareki import fiscal_year
 
 from .models.codes import CodeItem
@@ -26,6 +27,14 @@ def label_of(table, code):
 def labels_of(table):
     """Every code of a table with its words, in one question."""
     return {item.code: item.label for item in CodeItem.objects.filter(table=table)}
+
+
+@once
+def all_labels():
+    """The words of every code by table and code."""
+    return {
+        (table, code): label for table, code, label in CodeItem.objects.values_list("table", "code", "label")
+    }
 
 
 def topics_of(table, chosen):

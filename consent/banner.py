@@ -39,7 +39,7 @@ def banner_for(case, by, lines=None):
     lines = who_sees(case.pk) if lines is None else lines
     mine = [line for line in lines if is_mine(line, by)]
     holds = any(line.basis in HOLDING for line in mine)
-    consents = list(Consent.objects.of_case(case.pk))
+    consents = consents_of(case)
     if holds:
         state, word, text, act = for_holder(consents, today(), _newest_asking(case))
         if any(consent.runs for consent in consents):
@@ -63,6 +63,13 @@ def banner_for(case, by, lines=None):
         "second_url": letters_url(case) if starred and holds else "",
         "second_word": "法令のつなぎを見る",
     }
+
+
+def consents_of(case):
+    """The consents of a case as the wall shows them, read once for a case that a page has in its hands."""
+    if not hasattr(case, "_consents"):
+        case._consents = list(Consent.objects.of_case(case.pk))
+    return case._consents
 
 
 def _closed(lines):

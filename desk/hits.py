@@ -6,7 +6,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from access.models import AgencyGrant, Basis, WorkerGrant
+from access import grants
+from access.models import Basis
 from audit.disclosure import checking, register
 from cases.forms.people import birth_of
 from cases.models import Case, CaseNote, Consultation, HouseholdMember
@@ -150,17 +151,15 @@ def _recalled(case_ids):
     """Number and name, as it stood, of cases the agency once worked on and no longer sees (自機関の記録)."""
     if not case_ids:
         return {}
-    grants = [
-        grant
-        for model in (AgencyGrant, WorkerGrant)
-        for grant in model.objects.filter(content_object__in=case_ids, basis=Basis.AUTHOR)
+    kept = [
+        grant for rows in grants.of_cases(case_ids).values() for grant in rows if grant.basis == Basis.AUTHOR
     ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT c, cases_recall(c) FROM unnest(%s::uuid[]) AS c", [list(case_ids)])
         names = dict(cursor.fetchall())
     return {
         grant.content_object_id: (grant.case_number, names.get(grant.content_object_id) or "")
-        for grant in grants
+        for grant in kept
     }
 
 

@@ -14,7 +14,8 @@ from cases.road import promise_of
 from cases.states import STOPPED, Living, Stage
 from common.templatetags.wareki import age
 from common.wareki import format_day, format_short
-from consent.models import Consent
+from consent.banner import consents_of, shares
+from consent.querysets import Phase
 
 SOON = timedelta(days=30)
 QUIET = timedelta(days=30)
@@ -92,7 +93,7 @@ def _promised(case, by):
 
 def _consent(case, day):
     url = reverse("case-consent", args=[case.pk])
-    in_force = list(Consent.objects.in_force().filter(case=case))
+    in_force = [c for c in consents_of(case) if c.phase == Phase.IN_FORCE and shares(c)]
     if not in_force:
         yield {"label": "本人の同意を記録する", "url": f"{url}#record"}
         return

@@ -99,11 +99,10 @@ def _called(persons):
 
 def _grounds(ids):
     """Why each case is seen: 担当機関, or the basis with its last day."""
-    found = {}
-    for model in (AgencyGrant, WorkerGrant):
-        for grant in model.objects.filter(content_object__in=ids).exclude(basis=Basis.AUTHOR):
-            found.setdefault(grant.content_object_id, []).append(grant)
-    return {pk: _ground(rows) for pk, rows in found.items()}
+    found = {
+        pk: [row for row in rows if row.basis != Basis.AUTHOR] for pk, rows in grants.of_cases(ids).items()
+    }
+    return {pk: _ground(rows) for pk, rows in found.items() if rows}
 
 
 def _ground(rows):
@@ -174,11 +173,7 @@ def _page(case, audience, by):
 
 def _recalled(pk, audience):
     """What an agency keeps of a case it no longer sees: the number, the name as it knew it, its own records."""
-    found = [
-        grant
-        for model in (AgencyGrant, WorkerGrant)
-        for grant in model.objects.filter(content_object=pk, basis=Basis.AUTHOR)
-    ]
+    found = [grant for grant in grants.of_cases([pk])[pk] if grant.basis == Basis.AUTHOR]
     note_case(pk, label="cases.Case")
     page = timeline.page(pk, audience, own=True)
     return {

@@ -18,7 +18,7 @@ from .names import Names
 from .places import Places
 from .states import About
 
-MOST = 50
+MOST = 20
 SIZE = 50
 LETTERS = {
     About.ARRIVED,

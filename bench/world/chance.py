@@ -16,7 +16,7 @@ YEARS = 3.4
 
 def ident(salt, *what):
     """A random-looking UUID, as COPY reads it."""
-    found = md5(f"{salt}/{what}".encode(), usedforsecurity=False).hexdigest()
+    found = md5(f"{salt}/{'/'.join(map(str, what))}".encode(), usedforsecurity=False).hexdigest()
     return f"{found[:8]}-{found[8:12]}-4{found[13:16]}-a{found[17:20]}-{found[20:]}"
 
 

@@ -9,6 +9,7 @@ from . import words
 from .chance import HOURS, ident, spoken_number
 from .naming import full_name, grams_of, surname, written
 from .tables import NULL
+from .term import term
 
 MINUTES = 25 * 60 / HOURS
 CALLERS = ("SELF", "SELF", "FAMILY", "FAMILY", "AGENCY")
@@ -83,9 +84,9 @@ class Life:
         self.worker = self.lead[0]
         self.theme = int(self.draw() * len(themes()))
         self.stage, self.shape = plan.stage_of(case), plan.shape(case)
-        self.opened, self.hour = self.days.opening(case / plan.size.cases)
+        self.term = term(plan, case, self.shape, self.stage == "CLOSED")
+        self.opened, self.hour, self.ended = self.term[:3]
         self.born = self.at(self.opened, 0.02)
-        self.ended = max(1, int(self.opened * (0.15 + 0.6 * self.draw()))) if self.stage == "CLOSED" else 0
         self.records, self.grants = [], []
 
     def at(self, ago, part=None):

@@ -7,6 +7,7 @@ import psycopg
 
 from . import cast_list, chunk, ledger, shape, town
 from .log import Log
+from .meetings import Meetings
 from .plan import Plan
 
 HANDS = 2
@@ -52,14 +53,15 @@ def connect(dsn):
 
 def fill(dsn, connection, plan, permissions, telling):
     """Every chunk of every step that is not yet committed."""
-    log = Log(plan)
+    log, meetings = Log(plan), Meetings(plan, town.bodies(connection, plan))
+    usual = plan.size.chunk
     steps = {
-        "cases": (plan.size.cases, lambda number: chunk.of_cases(plan, number, permissions)),
-        "calls": (plan.size.calls, lambda number: chunk.of_calls(plan, number)),
-        "log": (log.count, log.rows),
+        "cases": (plan.size.cases, usual, lambda number: chunk.of_cases(plan, number, permissions)),
+        "calls": (plan.size.calls, usual, lambda number: chunk.of_calls(plan, number)),
+        "meetings": (meetings.count, meetings.chunk, meetings.rows),
+        "log": (log.count, log.chunk, log.rows),
     }
-    for step, (count, make) in steps.items():
-        per = log.chunk if step == "log" else plan.size.chunk
+    for step, (count, per, make) in steps.items():
         every = range(-(-count // per))
         waiting = [number for number in every if number not in ledger.done(connection, step)]
         _share(dsn, [(step, number, make) for number in waiting], len(every), telling)

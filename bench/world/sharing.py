@@ -35,7 +35,7 @@ class Sharing:
         elif self.shape.fate == "CHANGED":
             self.changed()
         else:
-            since, until, withdrawn = self.term(self.shape.fate)
+            since, until, withdrawn = (life.term.agreed, life.term.until, life.term.back)
             given = self.consent(0, since, until, withdrawn)
             self.lines(given, self.offices)
             if self.shape.coordinated:
@@ -50,25 +50,6 @@ class Sharing:
 
     def writer(self, office):
         return self.named(office, 0) or office.people[self.case % len(office.people)][0]
-
-    def term(self, fate):
-        """(agreed, until, withdrawn) as days ago."""
-        opened, ended = self.life.opened, self.life.ended
-        last = max(1, ended)
-        if fate == "EXPIRED" and opened - last > 3:
-            gone = last + int((opened - last - 2) * self.draw())
-            return min(opened, gone + 30 + int(300 * self.draw())), gone, None
-        if fate == "WITHDRAWN" and opened - last > 3:
-            back = last + int((opened - last - 2) * self.draw())
-            agreed = min(opened, back + 1 + int(200 * self.draw()))
-            return agreed, min(agreed - 60, back - 1), back
-        if fate == "LATER" and opened > 1 and not ended:
-            return 1, -300, None
-        if ended:
-            agreed = min(opened, ended + 1 + int(300 * self.draw()))
-            return agreed, min(agreed - 360, ended - 1), None
-        agreed = min(opened, 1 + int(340 * self.draw()))
-        return agreed, agreed - 364, None
 
     def consent(self, place, agreed, until, withdrawn, replaces=NULL):
         """One signature; answers what a line needs of it."""
@@ -134,7 +115,7 @@ class Sharing:
     def changed(self):
         """A consent that another took the place of."""
         life = self.life
-        agreed, until, _none = self.term("HOLDS")
+        agreed, until = life.term.agreed, life.term.until
         before = min(life.opened, agreed + 1 + int(120 * self.draw()))
         first = self.consent(0, before, before - 364, agreed)
         self.lines(first, self.offices[:1])

@@ -38,6 +38,14 @@ def settle(connection, plan, done):
     return _permissions(connection)
 
 
+def bodies(connection, plan):
+    """The body each office convenes, by the place of the office."""
+    rows = connection.execute(
+        "SELECT b.place, m.id FROM meetings_body m JOIN bench.bench_agency b ON b.agency = m.agency_id"
+    )
+    return dict(rows.fetchall())
+
+
 def _permissions(connection):
     rows = connection.execute(
         "SELECT p.codename, p.id FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id"

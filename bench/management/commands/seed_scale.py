@@ -14,6 +14,7 @@ from bench.world.plan import Size, WrongSize
 WORDS = {
     "cases": "ケース",
     "calls": "相談",
+    "meetings": "会議",
     "log": "閲覧記録",
     "reindex": "索引",
     "rekey": "鍵",

@@ -11,6 +11,7 @@ from accounts.contexts import acting_as
 from accounts.querysets import today
 from cases import actions, endings
 from cases.models import Case, Coordination
+from cases.states import NEXT, STOPPED, Stage
 from consent import actions as consents
 from consent.models import Consent
 from tests.referrals.test_races import LATE, aside, one_behind_the_other
@@ -89,6 +90,29 @@ class Town:
         facts = {"happened_on": today(), "method": "01", "text": "架空", "topics": 4}
         return self.twin, lambda by: actions.write_note(self.case.pk, by=by, **facts)
 
+    def advance(self):
+        def deed(by):
+            case = Case.objects.get(pk=self.case.pk)
+            stage = next(s for s in NEXT[Stage(case.stage)] if s not in STOPPED)
+            return actions.advance(case, by=by, version=case.version, stage=stage)
+
+        return self.first, deed
+
+    def lead(self):
+        def deed(by):
+            case = Case.objects.get(pk=self.case.pk)
+            return actions.change_lead(case, by=by, version=case.version, lead=self.first)
+
+        return self.first, deed
+
+    def correct(self):
+        def deed(by):
+            case = Case.objects.get(pk=self.case.pk)
+            facts = {"person": case.person, "version": case.person.version, "kana": "カクウ ハナコ"}
+            return actions.edit_person(case, by=by, **facts)
+
+        return self.first, deed
+
     def check(self):
         """Sight by 多機関協働 stands with a running one alone, and a running one with an application in force."""
         with self.live.building():
@@ -124,6 +148,13 @@ AFTER = {
     ("write", "close_himself"): "done",
     ("hand_over", "change"): "done",
     ("change", "hand_over"): "done",
+    ("withdraw", "advance"): "Refused",
+    ("advance", "withdraw"): "done",
+    ("withdraw", "lead"): "Refused",
+    ("lead", "withdraw"): "done",
+    ("correct", "withdraw"): "done",
+    ("withdraw", "correct"): "done",
+    ("hand_over", "advance"): "Stale",
 }
 PAIRS = [(pair, end, pair in AFTER) for pair, end in (BEFORE | AFTER).items()]
 

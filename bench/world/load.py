@@ -9,6 +9,7 @@ from . import cast_list, chunk, ledger, shape, town
 from .log import Log
 from .meetings import Meetings
 from .plan import Plan
+from .tables import COLUMNS
 
 HANDS = 2
 SESSION = (
@@ -36,7 +37,8 @@ def load(dsn, size, say, hands=HANDS):
         fill(dsn, connection, plan, permissions, (say, hands))
         ledger.mark(connection, "filled")
     dress(dsn, connection, say, hands)
-    say("統計をとる", 0, 1)
+    tidy = [("retidy", 0, shape.Tidying(table, "")) for table in sorted(COLUMNS)]
+    _share(dsn, tidy, len(tidy), (say, hands))
     connection.execute("ANALYZE")
     cast_list.choose(connection, plan)
     ledger.mark(connection, "whole")

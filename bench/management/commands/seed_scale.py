@@ -19,6 +19,7 @@ WORDS = {
     "reindex": "索引",
     "rekey": "鍵",
     "reproof": "外部キーの確認",
+    "retidy": "統計",
 }
 TIMES = {"grants": 5, "notes": 1, "audit": 10}
 BAR = 30

@@ -225,6 +225,14 @@ def definer(signature, body, *, returns, language="plpgsql", volatile="STABLE", 
     return migrations.RunPython(_run(build), migrations.RunPython.noop)
 
 
+def again(signature, body, *, returns, volatile="STABLE"):
+    """A migration operation that gives a definer function another body; its owner and its callers stay."""
+    return sql(
+        f"CREATE OR REPLACE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql {volatile} SECURITY DEFINER"
+        f" SET search_path = {DEFINER_PATH} AS $body${body}$body$"
+    )
+
+
 def invoker(signature, body, *, returns="boolean"):
     """A migration operation for a SECURITY INVOKER function: the caller's own policies answer inside it."""
     name = signature.split("(")[0]

@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if (
-            names & {"live", "live_city"}
+            names & {"live", "live_city", "scale_city"}
             or item.get_closest_marker("start")
             or item.get_closest_marker("pure")
         ):
@@ -58,7 +58,9 @@ def point_at(name, role):
 @pytest.fixture(autouse=True)
 def _gate(request):
     """In a test's own transaction the gate is the same connection in another role, so that it sees the world."""
-    if {"live", "live_city"} & set(request.fixturenames) or not request.node.get_closest_marker("django_db"):
+    if {"live", "live_city", "scale_city"} & set(request.fixturenames) or not request.node.get_closest_marker(
+        "django_db"
+    ):
         yield
         return
     request.getfixturevalue("db")

@@ -18,11 +18,24 @@ CREATE TABLE IF NOT EXISTS bench.bench_agency (
     place integer PRIMARY KEY, agency integer NOT NULL, kind text NOT NULL, sees integer NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS bench.bench_cast (key text PRIMARY KEY, value jsonb NOT NULL);
 """
+LOAD, HANDS = 75_001, 75_002  # advisory locks
 PEOPLED = "SELECT EXISTS (SELECT 1 FROM people_person) OR EXISTS (SELECT 1 FROM accounts_worker)"
 
 
 class Refusal(Exception):
     """A database that is not ours to fill; says why, in Japanese."""
+
+
+def alone(connection):
+    """Only one load at a time; the hands of one that was killed are waited for."""
+    if not connection.execute("SELECT pg_try_advisory_lock(%s)", [LOAD]).fetchone()[0]:
+        raise Refusal("このデータベースでは、ほかの seed_scale が動いています。")
+    connection.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [HANDS, HANDS])
+
+
+def work(connection):
+    """A hand is at work until its connection ends."""
+    connection.execute("SELECT pg_advisory_lock_shared(%s)", [HANDS])
 
 
 def open_order(connection, size):

@@ -1,6 +1,7 @@
 """Loads a scale world: steps and chunks that are committed one by one, by two hands where there are two."""
 
 import multiprocessing
+import os
 import time
 
 import psycopg
@@ -24,25 +25,22 @@ SESSION = (
 
 
 def load(dsn, size, say, hands=HANDS):
-    """Make the world of this size, or go on where it stopped."""
-    connection = connect(dsn)
-    today = ledger.open_order(connection, size)
-    if ledger.done(connection, "whole"):
-        return False
-    plan = Plan(size, today)
-    permissions = town.settle(connection, plan, ledger.done(connection, "town"))
-    shape.remember(connection)
-    if 0 not in ledger.done(connection, "filled"):
-        shape.undress(connection)
-        fill(dsn, connection, plan, permissions, (say, hands))
-        ledger.mark(connection, "filled")
-    dress(dsn, connection, say, hands)
-    tidy = [("retidy", 0, shape.Tidying(table, "")) for table in sorted(COLUMNS)]
-    _share(dsn, tidy, len(tidy), (say, hands))
-    connection.execute("ANALYZE")
-    cast_list.choose(connection, plan)
-    ledger.mark(connection, "whole")
-    connection.close()
+    """Make the world of this size, or go on where it stopped; answers whether there was anything to do."""
+    with connect(dsn) as connection:
+        ledger.alone(connection)
+        today = ledger.open_order(connection, size)
+        if ledger.done(connection, "whole"):
+            return False
+        plan = Plan(size, today)
+        permissions = town.settle(connection, plan, ledger.done(connection, "town"))
+        shape.remember(connection)
+        if 0 not in ledger.done(connection, "filled"):
+            shape.undress(connection)
+            fill(dsn, connection, plan, permissions, (say, hands))
+            ledger.mark(connection, "filled")
+        dress(dsn, connection, say, hands)
+        cast_list.choose(connection, plan)
+        ledger.mark(connection, "whole")
     return True
 
 
@@ -73,12 +71,11 @@ def _share(dsn, jobs, count, telling):
     """Two hands take the jobs in turn; in one where there is little to do, so that a test can stop it anywhere."""
     (say, hands), done = telling, count - len(jobs)
     if hands == 1 or len(jobs) < 2:
-        connection = connect(dsn)
-        for job in jobs:
-            _do(connection, job)
-            done += 1
-            say(job[0], done, count)
-        connection.close()
+        with connect(dsn) as connection:
+            for job in jobs:
+                _do(connection, job)
+                done += 1
+                say(job[0], done, count)
         return
     context = multiprocessing.get_context("fork")
     told = context.SimpleQueue()
@@ -106,11 +103,15 @@ def _listen(workers, told, left, say):
 
 
 def _hand(dsn, jobs, told):
-    connection = connect(dsn)
-    for job in jobs:
-        _do(connection, job)
-        told.put(job[0])
-    connection.close()
+    """One of the two; where whoever sent it is gone, it ends with the job it has begun."""
+    sender = os.getppid()
+    with connect(dsn) as connection:
+        ledger.work(connection)
+        for job in jobs:
+            if os.getppid() != sender:
+                return
+            _do(connection, job)
+            told.put(job[0])
 
 
 def _do(connection, job):
@@ -126,10 +127,13 @@ def _do(connection, job):
 
 
 def dress(dsn, connection, say, hands):
-    """Indexes, keys and the proofs of the foreign keys, as they were; then the rules wake."""
+    """Indexes, keys and the proofs of the foreign keys, as they were; then the rules wake, and all is swept."""
     indexes, keys, proofs = shape.deeds(connection)
     indexes.sort(key=lambda deed: deed.weight)
     _share(dsn, [("reindex", 0, deed) for deed in indexes], len(indexes), (say, hands))
     _share(dsn, [("rekey", 0, deed) for deed in keys], len(keys), (say, 1))
     _share(dsn, [("reproof", 0, deed) for deed in proofs], len(proofs), (say, hands))
     shape.wake(connection)
+    tidy = [("retidy", 0, shape.Tidying(table, "")) for table in sorted(COLUMNS)]
+    _share(dsn, tidy, len(tidy), (say, hands))
+    connection.execute("ANALYZE")

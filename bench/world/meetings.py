@@ -86,7 +86,8 @@ class One:
         )
         self._item()
         members = [self.coordinator, self.plan.offices[self.plan.founder[self.case]]]
-        members += [self.convener] if self.is_room else [self.plan.offices[ALL_SEEING]]
+        third = self.convener if self.is_room else self.plan.offices[ALL_SEEING]
+        members += [third] if third.place != members[1].place else []
         for place, office in enumerate(members):
             self._member(place, office)
         if not self.is_coming:

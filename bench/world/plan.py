@@ -151,7 +151,7 @@ class Plan:
                 step = 1 if missing > 0 else -1
                 found[at] -= step
                 missing -= step
-            at += 1
+            at = (at + 1) % len(found)
 
     def _partners(self, chances):
         """The agencies a case is shared with, in a row of fixed length for each."""

@@ -32,9 +32,7 @@ def labels_of(table):
 @once
 def all_labels():
     """The words of every code by table and code."""
-    return {
-        (table, code): label for table, code, label in CodeItem.objects.values_list("table", "code", "label")
-    }
+    return {(item.table, item.code): item.label for item in CodeItem.objects.only("table", "code", "label")}
 
 
 def topics_of(table, chosen):

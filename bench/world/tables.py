@@ -39,12 +39,8 @@ PLAIN = {
     "cases_plangoal": "id plan_id case_id agency_id author_id position issue wish goal until topics created_at",
     "cases_planrole": "id plan_id case_id goal_id from_agency_id author_id position support person_does agency_id"
     " worker_id frequency starts_on ends_on state proposed_on topics created_at",
-    "cases_resolution": "id case_id agency_id author_id topics created_at plan_id kind text decided_on meeting_number"
-    " meeting_label",
-    "cases_monitoring": "id case_id agency_id author_id topics created_at plan_id happened_on findings next_on",
     "cases_outreachplan": "id case_id agency_id author_id target found_how relation ways approach frequency towards"
     " outlook begins_on ended_why ended_note topics created_at version",
-    "cases_outreachvisit": "id note_id case_id agency_id author_id absent bond next_on promised created_at version",
     "meetings_meeting": "id number body_id agency_id prepared_by_id made_by_id held_on starts_at ends_at place"
     " is_online state called_at confirmed_at created_at version",
     "meetings_item": "id meeting_id basis purposes agency_id author_id starts_at state dropped_why settled_at"
@@ -60,8 +56,6 @@ PLAIN = {
     " checked purpose request_id ip",
 }
 COLUMNS = {table: names.split() for table, names in PLAIN.items()}
-# Filled a row at a time before the chunks, with the rules awake.
-SMALL = ("auth_group", "accounts_agency", "accounts_worker", "accounts_membership", "accounts_secret")
 NULL = "\\N"
 
 

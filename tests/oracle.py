@@ -12,7 +12,7 @@ for area in AREAS:
     VERSIONS |= area.VERSIONS
 GRANTS, MINE = ("access_agencygrant", "access_workergrant"), ("access_draft", "access_submission")
 NOBODY = {"access_block", "access_restriction", "access_restrictionworker", "access_contactseal",
-          "access_contactsealworker", "audit_event", "audit_write", *(t for area in AREAS for t in area.NOBODY)}
+          "access_contactsealworker", "access_sealedrow", "audit_event", "audit_write", *(t for area in AREAS for t in area.NOBODY)}
 PAPERS = ("consent_explanation", "consent_asking", "consent_consentfile", "consent_withdrawal")
 LETTERS = {f"referrals_{name}" for name in ("referral", "letter", "lettercontact", "message", "reporter", "confirmation")}
 TABLES = {*PRESENT, *VERSIONS, *GRANTS, *MINE, *NOBODY, "consent_consent", "consent_consentline", *PAPERS, *LETTERS, "desk_notice",

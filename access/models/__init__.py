@@ -9,6 +9,7 @@ from .denials import (
     DenialStep,
     Restriction,
     RestrictionWorker,
+    SealedRow,
 )
 from .envelope import Draft, Submission
 from .grants import HOLDING, AgencyGrant, Basis, Sight, WorkerGrant
@@ -28,6 +29,7 @@ __all__ = [
     "Protected",
     "Restriction",
     "RestrictionWorker",
+    "SealedRow",
     "Sight",
     "Submission",
     "WorkerGrant",

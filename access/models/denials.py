@@ -172,3 +172,21 @@ class ContactSealWorker(models.Model):
 
     def __str__(self):
         return "contact seal worker"
+
+
+class SealedRow(models.Model):
+    """保護された記録: a row in which a sealed address stands, hidden from whoever is not named; found by the database alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    table = models.CharField("表", max_length=63)
+    row_id = models.UUIDField("行")
+    person = models.ForeignKey("people.Person", models.CASCADE)
+    worker = models.ForeignKey(WORKER, models.PROTECT, null=True, help_text="who wrote it under the seal")
+    at = models.DateTimeField("日時")
+
+    class Meta:
+        verbose_name = "保護された記録"
+        constraints = [models.UniqueConstraint(fields=["row_id", "person"], name="one_mark_per_row")]
+
+    def __str__(self):
+        return "sealed row"

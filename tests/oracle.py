@@ -4,6 +4,7 @@
 from types import SimpleNamespace
 
 from tests.areas import AREAS
+from tests.subjects import Subjects, texts
 
 RECORDS = {"cases_consultation": "taken_by_id", "cases_casenote": "author_id", "cases_householdmember": "author_id"}
 PRESENT = ("people_person", "people_alias", "people_contact", "cases_case", *RECORDS)
@@ -17,6 +18,7 @@ PAPERS = ("consent_explanation", "consent_asking", "consent_consentfile", "conse
 LETTERS = {f"referrals_{name}" for name in ("referral", "letter", "lettercontact", "message", "reporter", "confirmation")}
 TABLES = {*PRESENT, *VERSIONS, *GRANTS, *MINE, *NOBODY, "consent_consent", "consent_consentline", *PAPERS, *LETTERS, "desk_notice",
           *(table for area in AREAS for table in area.TABLES)}
+WRITERS = ("history_user_id", "author_id", "taken_by_id", "recorded_by_id", "made_by_id", "worker_id")
 
 
 def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read from top to bottom
@@ -33,9 +35,16 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
         covered = held.get(row["case_id"], 0) & row["topics"] == row["topics"] and not row.get("own_only")
         return row["case_id"] not in denied and (covered or own(row, writer))
     def see(table, wanted):
-        found.update((table, row.get("history_id") or row["id"]) for row in world[table] if wanted(row))
+        found.update((table, row.get("history_id") or row["id"]) for row in world[table] if not spelled(table, row) and wanted(row))
+    def spelled(table, row):  # rule 6: a sealed address in whatever row: for the named, and for whoever wrote it under the seal
+        if table in ("people_contact", "people_historicalcontact", "referrals_lettercontact", "desk_notice") or not placed:
+            return False
+        wrote = next((row[name] for name in WRITERS if row.get(name)), None)
+        return wrote != me["worker_id"] and any(c["person_id"] in subjects.of(table, row) and any(
+            c["value"] in text for text in texts(row)) for c in placed)
     def for_me(worker):
         return worker == me["worker_id"] or (worker is None and not desk["named_only"])
+    subjects, placed = Subjects(world), []
     found, held, holder, worker = set(), {}, set(), next(w for w in world["accounts_worker"] if w["id"] == me["worker_id"])
     desk = next(a for a in world["accounts_agency"] if a["id"] == me["agency_id"])
     if not worker["is_active"] or not live(me) or (desk["closed_on"] and desk["closed_on"] <= today):
@@ -47,6 +56,7 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
     denied = shut("access_restriction", "case_id", "restriction_id")
     denied |= {b["case_id"] for b in world["access_block"] if live(b) and b["worker_id"] == me["worker_id"]}
     sealed = shut("access_contactseal", "person_id", "seal_id")
+    placed += [c for c in world["people_contact"] if c["person_id"] in sealed and len(c["value"]) > 6]
     grants = [*world[GRANTS[0]], *world[GRANTS[1]]]
     for g in grants:
         if for_me(g.get("user_id")) and g["agency_id"] == me["agency_id"] and live(g) and g["case_id"] not in denied:
@@ -65,19 +75,11 @@ def sees(world, me, today):  # noqa: PLR0915, because the whole rule is read fro
         and x["agency_id"] == me["agency_id"] and x["worker_id"] in (None, me["worker_id"])))
     see("consent_consent", lambda c: c["case_id"] in holder or any(
         x["consent_id"] == c["id"] for x in world["consent_consentline"] if ("consent_consentline", x["id"]) in found))
-    owner = {c["id"]: c["person_id"] for c in world["cases_case"]}
-    def spelled(row, writer, *names):  # a sealed address in an earlier version or a file's name: for the named, and its writer
-        person, text = owner.get(row.get("case_id")), "\n".join(row.get(name) or "" for name in names)
-        return person in sealed and row[writer] != me["worker_id"] and any(
-            c["value"] in text for c in world["people_contact"] if c["person_id"] == person and len(c["value"]) > 6)
     for table in PAPERS:  # they name other agencies; whoever wrote a withdrawal down knows it
-        see(table, lambda r, table=table: (not (table == "consent_consentfile" and spelled(r, "author_id", "name")) and (
-            r["case_id"] in holder)) or (
+        see(table, lambda r, table=table: r["case_id"] in holder or (
             table == "consent_withdrawal" and r["case_id"] not in denied and own(r, "author_id")))
-    told = {"cases_historicalconsultation": ("text",), "cases_historicalcasenote": ("text",), "cases_historicalhouseholdmember": ("note",)}
     for table, now in VERSIONS.items():  # a version: sight of the present row, and of what it itself contained
-        see(table, lambda v, now=now, table=table: (now, v["id"]) in found and not (
-            table in told and spelled(v, "history_user_id", *told[table])) and (now not in RECORDS or readable(v, RECORDS[now])))
+        see(table, lambda v, now=now: (now, v["id"]) in found and (now not in RECORDS or readable(v, RECORDS[now])))
     cases, talks, consents, askings = ({r["id"]: r for r in world[table]} for table in (
         "cases_case", "cases_consultation", "consent_consent", "consent_asking"))
     shells = {r["id"]: x | r for r in world["referrals_referral"] for x in world["referrals_letter"] if x["referral_id"] == r["id"]}

@@ -2,7 +2,7 @@
 
 from access.migrations._functions import SEALED
 from access.migrations._places import VALUES
-from access.wall import CASES_OF, TALKS_OF, of_letter, of_matter
+from access.wall import of_letter, of_matter
 
 # The same pieces that are looked for in a text that is about to be saved, of one person.
 WORDS = VALUES.replace(
@@ -142,9 +142,13 @@ ABOUT = f"""
         UNION SELECT case_id FROM access_denial WHERE id = ANY (ids))
     UNION SELECT person_id FROM cases_consultation WHERE id = ANY (ids)
     UNION {of_letter("l.referral_id = ANY (ids)")}
-    UNION {of_matter("m.item_id IN (SELECT i.id FROM meetings_item i WHERE i.id = ANY (ids) OR i.meeting_id = ANY (ids)"
+    UNION {
+    of_matter(
+        "m.item_id IN (SELECT i.id FROM meetings_item i WHERE i.id = ANY (ids) OR i.meeting_id = ANY (ids)"
         " UNION SELECT q.item_id FROM meetings_inquiry q WHERE q.id = ANY (ids)"
-        " UNION SELECT t.item_id FROM meetings_task t WHERE t.id = ANY (ids))")}
+        " UNION SELECT t.item_id FROM meetings_task t WHERE t.id = ANY (ids))"
+    )
+}
 """
 
 # For the named alone. Of a room one has no place in, and of a letter that names nobody, even they are told nothing.

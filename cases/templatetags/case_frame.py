@@ -84,6 +84,7 @@ def _frame(case, request):
         "kana": person.kana if person else "",
         "facts": facts_of(case, person),
         "flags": list(flags_of(case, person)),
+        "shut": denials.flags(case.pk).closed,
         "banner": _banner(case, request.acting),
         "tabs": list(_tabs(case, request, holds)),
         "holds": holds,

@@ -31,7 +31,9 @@ class Migration(migrations.Migration):
     operations = [
         *(seals(table, how) for table, how in rows.HOW.items()),
         sql("DROP FUNCTION sealed_hides(uuid, uuid, text, uuid)"),
-        definer("sealed_about(ids uuid[])", _sealed_rows.ABOUT, returns="SETOF uuid", language="sql", app=False),
+        definer(
+            "sealed_about(ids uuid[])", _sealed_rows.ABOUT, returns="SETOF uuid", language="sql", app=False
+        ),
         definer("sealed_drafts()", _sealed_rows.DRAFTS, returns="trigger", volatile="VOLATILE", app=False),
         definer("sealed_called()", rows.CALLED, returns="trigger", volatile="VOLATILE", app=False),
         definer("sealed_tells(ids uuid[], t text)", _sealed_rows.TELLS, returns="boolean"),

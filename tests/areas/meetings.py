@@ -61,7 +61,8 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
     table("meeting", lambda m: (not desk["named_only"] and me["agency_id"] in (m["agency_id"], m["prepared_by_id"]))
           or (m["state"] != "PREPARING" and any(sides[i["id"]] for i in items.values() if i["meeting_id"] == m["id"])))
     for name in ("matter", "sheet", "minute", "historicalsheet", "historicalminute"):
-        table(name, lambda r: r["item_id"] in open_)
+        present = {r["id"] for r in world["meetings_" + name.replace("historical", "")] if ("meetings_" + name.replace("historical", ""), r["id"]) in rule.found}
+        table(name, lambda r, past="historical" in name, present=present: r["item_id"] in open_ and (not past or r["id"] in present))
     table("member", lambda b: b["item_id"] in open_ | chooses or (mine(b) and not b["removed_at"] and sides[b["item_id"]]))
     table("pledge", lambda p: (mine(p) and (sides[p["item_id"]] or p["item_id"] in open_)) or sides[p["item_id"]] == "CONVENER")
     asked = {q["id"] for q in world["meetings_inquiry"] if q["item_id"] in open_} | {

@@ -68,7 +68,18 @@ class Chance:
         for _ in range(10):
             self.notice()
         self.change()
+        self.spell()
         self.world.add("audit_event", verb="case-detail", result="SHOWN", at=NOW)
+
+    def spell(self):
+        """An address in a text here and there: of whom it is about, or of somebody else."""
+        for table in ("cases_casenote", "cases_historicalcasenote", "cases_consultation", "cases_answer", "cases_supportplan",
+                      "cases_evaluation", "cases_resolution", "meetings_minute", "meetings_sheet", "referrals_message",
+                      "referrals_letter", "consent_asking", "cases_comment"):  # fmt: skip
+            for row in self.world.rows[table]:
+                name = next((n for n in ("text", "words", "talk", "doing", "note") if n in row), "text")
+                if self.often(0.15):
+                    row[name] = self.one(self.world.rows["people_contact"])["value"]
 
     def one(self, choices):
         return self.random.choice(choices)

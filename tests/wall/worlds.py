@@ -23,6 +23,7 @@ ORDER = [
     "accounts_membership",
     "people_person",
     "cases_case",
+    "people_contact",
     "access_agencygrant",
     "access_workergrant",
     "access_block",
@@ -34,7 +35,6 @@ ORDER = [
     "cases_casenote",
     "cases_householdmember",
     "people_alias",
-    "people_contact",
     "consent_consent",
     "consent_consentline",
     "consent_explanation",
@@ -327,5 +327,5 @@ def clear():
     """Take every row of every world away again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table in (*reversed(ORDER), "audit_write", "auth_group"):
+        for table in (*reversed(ORDER), "access_sealedrow", "audit_write", "auth_group"):
             cursor.execute(f"DELETE FROM {table}")

@@ -10,7 +10,7 @@ VERSIONS = {"meetings_historicalsheet": "meetings_sheet", "meetings_historicalmi
 ORDER = ["meetings_body", *(f"meetings_{name}" for name in ("meeting", "item", "matter", "member", "pledge", *_PAPERS)), *VERSIONS]
 
 
-def see(world, me, today, rule):  # because the whole rule of a room is read from top to bottom
+def see(world, me, today, rule):  # noqa: PLR0915, because the whole rule of a room is read from top to bottom
     """Every row of a meeting the membership may read."""
     desk, mine = rule.desk, lambda row: row["agency_id"] == me["agency_id"] and row["worker_id"] == me["worker_id"]
     meetings = {m["id"]: m for m in world["meetings_meeting"]}
@@ -61,8 +61,9 @@ def see(world, me, today, rule):  # because the whole rule of a room is read fro
     table("meeting", lambda m: (not desk["named_only"] and me["agency_id"] in (m["agency_id"], m["prepared_by_id"]))
           or (m["state"] != "PREPARING" and any(sides[i["id"]] for i in items.values() if i["meeting_id"] == m["id"])))
     for name in ("matter", "sheet", "minute", "historicalsheet", "historicalminute"):
-        present = {r["id"] for r in world["meetings_" + name.replace("historical", "")] if ("meetings_" + name.replace("historical", ""), r["id"]) in rule.found}
-        table(name, lambda r, past="historical" in name, present=present: r["item_id"] in open_ and (not past or r["id"] in present))
+        now = "meetings_" + name.replace("historical", "")
+        table(name, lambda r, now=now, name=name: r["item_id"] in open_ and (
+            "historical" not in name or (now, r["id"]) in rule.found))
     table("member", lambda b: b["item_id"] in open_ | chooses or (mine(b) and not b["removed_at"] and sides[b["item_id"]]))
     table("pledge", lambda p: (mine(p) and (sides[p["item_id"]] or p["item_id"] in open_)) or sides[p["item_id"]] == "CONVENER")
     asked = {q["id"] for q in world["meetings_inquiry"] if q["item_id"] in open_} | {

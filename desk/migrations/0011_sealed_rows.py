@@ -21,10 +21,10 @@ SIGNATURE = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0009_protection"),
+        ("desk", "0010_by_key"),
         ("access", "0010_sealed_rows"),
         ("cases", "0017_drafts"),
-        ("meetings", "0003_drafts"),
+        ("meetings", "0004_tabled"),
         ("referrals", "0004_comments"),
         ("consent", "0005_papers_wall"),
     ]

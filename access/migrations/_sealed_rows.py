@@ -2,7 +2,7 @@
 
 from access.migrations._functions import SEALED
 from access.migrations._places import VALUES
-from access.wall import of_letter, of_matter
+from access.subjects import of_letter, of_matter
 
 # The same pieces that are looked for in a text that is about to be saved, of one person.
 WORDS = VALUES.replace(

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from access.migrations import _sealed_rows
-from access.wall import DEFINER_PATH, definer, seals, sql
+from access.subjects import seals
+from access.wall import DEFINER_PATH, definer, sql
 from desk.migrations import _sealed_rows as rows
 
 SWEEP_ALL = """

@@ -23,7 +23,7 @@ SIGNATURE = (
 class Migration(migrations.Migration):
     dependencies = [
         ("desk", "0010_by_key"),
-        ("access", "0010_sealed_rows"),
+        ("access", "0011_sealed_rows"),
         ("cases", "0017_drafts"),
         ("meetings", "0004_tabled"),
         ("referrals", "0004_comments"),

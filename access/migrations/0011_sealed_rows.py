@@ -16,7 +16,7 @@ def inner(signature, body, returns="void", language="plpgsql", volatile="VOLATIL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0009_sealed_words"),
+        ("access", "0010_quick"),
         ("people", "0002_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

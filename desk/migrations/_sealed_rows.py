@@ -9,7 +9,7 @@ CASE = """
     cases_evaluation cases_reopening cases_outreachplan cases_outreachvisit
     cases_historicalcasenote cases_historicalhouseholdmember cases_historicalfamilyevent
     cases_historicaloutreachplan cases_historicaloutreachvisit
-    consent_consent consent_explanation consent_withdrawal consent_asking consent_consentfile
+    consent_consent consent_explanation consent_withdrawal consent_asking consent_consentfile meetings_tabled
 """
 ITEM = """
     meetings_sheet meetings_historicalsheet meetings_inquiry meetings_minute meetings_historicalminute meetings_task

@@ -4,6 +4,7 @@ import os
 
 import psycopg
 
+from bench.world.cast import cast, crowd
 from demo.people import PASSWORD
 
 # Whoever works on cases for an agency, with how many cases his agency sees now.
@@ -38,30 +39,47 @@ def open_world():
 
 def workers(connection, kind):
     """The sign-ins of a phase: `restricted`, `all-seeing` (of the agency that sees most) or `mixed`."""
-    rows = connection.execute(WORKERS).fetchall()
-    if not rows:
+    chosen = seeded(connection, kind) if is_seeded(connection) else told(connection, kind)
+    if not chosen:
         raise LookupError(
             "サインインできる職員がいません。先に bin/demo か bin/manage seed_scale を実行してください。"
         )
-    most = rows[0][1]
-    restricted = spread([row for row in rows if row[1] != most and row[2]])
-    chosen = {
-        "restricted": restricted,
-        "all-seeing": [row for row in rows if row[1] == most],
-        "mixed": [rows[0], *restricted],
-    }[kind]
-    return [{"username": username, "password": PASSWORD} for username, _agency, _cases in chosen]
+    return [{"username": username, "password": PASSWORD} for username in chosen]
+
+
+def is_seeded(connection):
+    return connection.execute("SELECT to_regclass('bench.bench_cast')").fetchone()[0] is not None
+
+
+def seeded(connection, kind):
+    """Workers of a seeded world by the kind of their agency, one of each kind in turn."""
+    rows = {
+        name: [actor.username for actor in crowd(connection, name, 60)]
+        for name in ("middle", "dense", "sparse", "all_seeing")
+    }
+    most = rows.pop("all_seeing")
+    restricted = spread([(username, name) for name, usernames in rows.items() for username in usernames])
+    return {"restricted": restricted, "all-seeing": most, "mixed": [*most[:1], *restricted]}[kind]
+
+
+def told(connection, kind):
+    """Workers of the invented city, by how many cases their agency sees."""
+    rows = connection.execute(WORKERS).fetchall()
+    most = rows[0][1] if rows else None
+    restricted = spread([row for row in rows if row[1] != most])
+    all_seeing = [row[0] for row in rows if row[1] == most]
+    return {"restricted": restricted, "all-seeing": all_seeing, "mixed": [*all_seeing[:1], *restricted]}[kind]
 
 
 def spread(rows):
-    """One of each agency in turn, so that the first sixty come from large and small ones alike."""
+    """The first columns, one of each second column in turn: the first sixty come from large and small alike."""
     agencies = {}
     for row in rows:
         agencies.setdefault(row[1], []).append(row)
     found = []
     while agencies:
         for agency in list(agencies):
-            found.append(agencies[agency].pop(0))
+            found.append(agencies[agency].pop(0)[0])
             if not agencies[agency]:
                 del agencies[agency]
     return found
@@ -69,8 +87,12 @@ def spread(rows):
 
 def words(connection):
     """What people search for: the names that are borne most, and words of records."""
-    names = connection.execute(SURNAMES).fetchall()
-    return [[name, ""] for (name,) in names] + [[word, "records"] for word in WORDS]
+    names = [name for (name,) in connection.execute(SURNAMES).fetchall()]
+    records = list(WORDS)
+    if is_seeded(connection):
+        found = cast(connection)
+        names, records = [*names, *found.names.values()], [*records, *found.words.values()]
+    return [[name, ""] for name in names] + [[word, "records"] for word in records]
 
 
 def world(connection):

@@ -4,13 +4,14 @@ import json
 import os
 import platform
 import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
-from . import actors, figures, phases, watch
+from . import actors, figures, phases, watch, where
 from .address import demand_loopback, free_port
 from .phases import Phase, Place
 from .serving import Serving
@@ -24,6 +25,15 @@ BAR = {
     "memory_mb": 600,
     "slope_percent": 1,
 }
+# Web servers as they are compared: name, processes, threads of each.
+COMPARED = (
+    ("gunicorn", 2, 2),
+    ("gunicorn", 2, 4),
+    ("gunicorn", 3, 4),
+    ("gunicorn", 4, 2),
+    ("granian", 2, 4),
+    ("granian", 3, 4),
+)
 PAGES = ("受信箱", "一覧", "ケース", "さがす")
 PACKAGES = ("django", "psycopg", "gunicorn", "granian", "locust", "celery")
 
@@ -46,21 +56,60 @@ def plan(options):
     ]
 
 
-def measure(options, say):
-    """Run the phases; everything that came of them as one dict."""
-    host = demand_loopback(options["host"]) if options["host"] else None
-    with actors.open_world() as connection, tempfile.TemporaryDirectory(prefix="jusou-load-") as folder:
-        found = {"load": 1, "date": datetime.now(UTC).isoformat(timespec="seconds"), **machine(connection)}
-        found |= {"world": actors.world(connection), "server": server(options), "bar": BAR, "phases": {}}
-        place = Place(host, Path(folder), {}, actors.words(connection))
-        if host:
-            return whole(phased(options, found, connection, place, say))
+@contextmanager
+def at_work(options, connection):
+    """The place of a measure: a product started for it, or one that runs already (`--host`)."""
+    with tempfile.TemporaryDirectory(prefix="jusou-load-") as folder:
+        place = Place(options["host"], Path(folder), {}, actors.words(connection))
+        if options["host"]:
+            yield place
+            return
         sizes = (options[name] for name in ("server", "workers", "threads"))
         with Serving(folder, free_port(), *sizes) as serving:
             place.host = serving.url
             place.pids = {name: child.pid for name, child in serving.children.items()}
             place.pids["postgres"] = watch.database(connection)
+            yield place
+
+
+def measure(options, say):
+    """Run the phases; everything that came of them as one dict."""
+    if options["host"]:
+        demand_loopback(options["host"])
+    with actors.open_world() as connection:
+        found = {"load": 1} | preface(connection) | {"server": server(options), "bar": BAR, "phases": {}}
+        with at_work(options, connection) as place:
             return whole(phased(options, found, connection, place, say))
+
+
+def compare(options, say):
+    """The closed loop with one web server after the other, each once in every round, so that all meet the same times."""
+    with actors.open_world() as connection:
+        found = {"compare": 1} | preface(connection) | {"runs": []}
+        for turn in range(options["compare"]):
+            for name, workers, threads in COMPARED:
+                say(f"[{turn + 1}/{options['compare']}] {name} {workers}×{threads}")
+                sizes = {"server": name, "workers": workers, "threads": threads, "host": None}
+                phase = plan(options | {"closed": True})[0]
+                with at_work(options | sizes, connection) as place:
+                    result = phases.run(phase, place, actors.workers(connection, phase.kind))
+                for line in list(lines(result))[:3]:
+                    say(line)
+                found["runs"].append({"server": name, "workers": workers, "threads": threads} | result)
+        return found
+
+
+def preface(connection):
+    """When, on what, and how much there is."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"date": now, **machine(connection), "world": actors.world(connection)}
+
+
+def where_of(options, say):
+    """Where the time of the pages goes, for the first worker of a kind; in this process, without a web server."""
+    with actors.open_world() as connection:
+        login = actors.workers(connection, options["as"] or "restricted")[0]
+        return {"where": 1} | preface(connection) | {"pages": where.table(login, options["where"], say)}
 
 
 def phased(options, found, connection, place, say):
@@ -121,6 +170,7 @@ def machine(connection):
 def lines(result):
     """What a phase says on the screen."""
     yield f"  {result['pages_per_second']} ページ/秒, CPU% {result['cpu_percent']}"
+    yield f"  1ページの CPU ミリ秒 {result['cpu_ms_per_page']}"
     for name, row in result["pages"].items():
         yield f"  {row['p50']!s:>8} {row['p95']!s:>8} {row['p99']!s:>8} ms {row['pages']:>6}  失敗 {row['errors']}  {name}"
     memory = result["memory"]

@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from psutil import cpu_count
+
 from kodaira_jusou.embedded import process
 from kodaira_jusou.embedded.places import ROOT
 
@@ -84,6 +86,7 @@ def figures_of(phase, found, watch, different):
     start, end = found["from"], found["until"]
     measured = [row[:3] for row in found["rows"] if row[3]]
     memory = watch.memories(start, end)
+    shares = watch.shares(start, end)
     ours = summed([memory[name] for name in WEB if name in memory])
     return {
         "as": phase.kind,
@@ -95,7 +98,9 @@ def figures_of(phase, found, watch, different):
         "pages_per_second": round(len(measured) / phase.seconds, 1),
         "pages": figures.of_pages(measured),
         "errors": counted(row[0] + ": " + row[2] for row in found["rows"] if row[2]),
-        "cpu_percent": watch.shares(start, end),
+        "cpu_percent": shares,
+        # Because it hardly changes with what else the machine does meanwhile.
+        "cpu_ms_per_page": per_page(shares, len(measured) / phase.seconds),
         "memory": {
             "web_and_worker_mb": megabytes(ours[-1][1]) if ours else None,
             "most_mb": megabytes(max(held for _, held in ours)) if ours else None,
@@ -103,6 +108,13 @@ def figures_of(phase, found, watch, different):
             "series": memory,
         },
     }
+
+
+def per_page(shares, rate):
+    """Milliseconds of one processor that each kind spends on a page."""
+    if not rate:
+        return {}
+    return {name: round(share * 10 * cpu_count() / rate, 1) for name, share in shares.items()}
 
 
 def summed(series):

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", choices=("restricted", "all-seeing", "mixed"), help="この人たちの段階だけを測る"
         )
+        parser.add_argument("--where", type=int, help="この回数ずつ開いて、ページの時間の内訳を言う")
+        parser.add_argument("--compare", type=int, help="この回数ずつ、Web サーバーを替えて比べる")
         parser.add_argument("--host", help="もう動いている Web（http://127.0.0.1:番号 だけ）")
 
     def handle(self, *args, **options):
@@ -32,12 +34,18 @@ class Command(BaseCommand):
         if options["users"] < 1 or options["minutes"] <= 0 or options["closed_users"] < 1:
             raise CommandError("--users と --minutes は正の数です。")
         try:
-            found = measure.measure(options, self.say)
+            found = self.what(options)(options, self.say)
         except (Foreign, LookupError, RuntimeError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             measure.keep(found, options["json"])
             self.say(f"結果: {options['json']}")
+
+    @staticmethod
+    def what(options):
+        if options["where"]:
+            return measure.where_of
+        return measure.compare if options["compare"] else measure.measure
 
     def say(self, line):
         self.stdout.write(line)

@@ -26,12 +26,9 @@ def newest(acting, after="", size=50, within=None):
     """The newest `size` cases whoever acts sees, after a keyset mark; `within` narrows the grants to case ids."""
     mark = read_mark(after)
     found = {}
-    for model, mine in _sides(acting):
-        rows = model.objects.filter(**mine).exclude(basis="AUTHOR").filter(_after(mark))
-        if within is not None:
-            rows = rows.filter(content_object__in=within)
-        rows = rows.order_by("-last_at", "-content_object_id").distinct("last_at", "content_object_id")
-        for last_at, case_id in rows.values_list("last_at", "content_object_id")[: size + 1]:
+    wanted = _after(mark) if within is None else _after(mark) & Q(content_object__in=within)
+    for rows in _newest_first(acting):
+        for last_at, case_id in rows.filter(wanted).values_list("last_at", "content_object_id")[: size + 1]:
             found[case_id] = max(last_at, found.get(case_id, last_at))
     ordered = sorted(found.items(), key=lambda pair: (pair[1], pair[0].bytes), reverse=True)
     entries = [(case_id, last_at) for case_id, last_at in ordered[:size]]
@@ -42,12 +39,9 @@ def newest(acting, after="", size=50, within=None):
 def count(acting):
     """How many cases whoever acts sees, counted to 1,001 and no further."""
     parts, params = [], []
-    for model, mine in _sides(acting):
-        query = (
-            model.objects.filter(**mine).exclude(basis="AUTHOR").order_by().values_list("content_object_id")
-        )
-        text, values = query.query.sql_with_params()
-        parts.append(text)
+    for rows in _newest_first(acting):
+        text, values = rows.values_list("content_object_id")[: CAP + 1].query.sql_with_params()
+        parts.append(f"SELECT * FROM ({text}) side")
         params.extend(values)
     statement = f"SELECT count(*) FROM (SELECT * FROM ({' UNION '.join(parts)}) u LIMIT {CAP + 1}) c"
     with connection.cursor() as cursor:
@@ -69,6 +63,13 @@ def _sides(acting):
         (AgencyGrant, {"group_id": acting.agency.pk}),
         (WorkerGrant, {"user_id": acting.worker.pk, "agency_id": acting.agency.pk}),
     )
+
+
+def _newest_first(acting):
+    """For each side, a row per case in the order of the list's index, so that a limit ends the reading."""
+    for model, mine in _sides(acting):
+        rows = model.objects.filter(**mine).exclude(basis="AUTHOR")
+        yield rows.order_by("-last_at", "-content_object_id").distinct("last_at", "content_object_id")
 
 
 def _after(mark):

@@ -69,7 +69,9 @@ def run(phase, place, workers):
         process.halt(child, [(15, 5), (9, 5)])
     if not out.exists():
         raise RuntimeError(f"the load has ended early\n{process.tail(folder / 'locust.log')}")
-    return figures_of(phase, json.loads(out.read_text("utf-8")), watch, len(workers))
+    found = figures_of(phase, json.loads(out.read_text("utf-8")), watch, len(workers))
+    # Because the folder goes with the measure, and its lines say why a page has failed (paths and numbers only).
+    return found | ({"web_log": process.tail(folder / "web.log", 60)} if found["errors"] else {})
 
 
 def _spawn(phase, folder):

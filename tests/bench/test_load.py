@@ -1,5 +1,6 @@
 """The load: it reads forms as a browser does, goes to this machine only, and ends with whole figures and no errors."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -104,6 +105,48 @@ def test_the_command_refuses_a_foreign_host_and_production(settings):
 )
 def test_an_answer_that_is_not_the_page_is_a_failure(status, content, mark, says):
     assert day.wrong(status, content, mark) == says
+
+
+class Answer:
+    """An answer as the generator's client gives it."""
+
+    def __init__(self, status, content):
+        self.status_code, self.content, self.url = status, content, "http://127.0.0.1:1/there/"
+        self.request_meta, self.said = {"name": "受理する"}, None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def request(self, *_, **__):
+        return self
+
+    def success(self):
+        self.said = "success"
+
+    def failure(self, why):
+        self.said = why
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("status", "content", "said", "name"),
+    [
+        (200, b'<h1>x</h1><p class="done">', "success", "受理する"),
+        (409, b'<p id="stale">', "success", "受理する（ほかの人が先）"),
+        (409, b"<p>another membership</p>", "status 409", "受理する"),
+        (200, b'<h1>x</h1><p id="stale">', "without done", "受理する"),
+    ],
+)
+def test_the_second_of_two_is_counted_by_itself_and_no_other_conflict_is(status, content, said, name):
+    answer = Answer(status, content)
+    worker = day.Worker(answer, {}, [], pause=lambda: None)
+    form = paper.Form("/letters/1/", [("verb", "ACCEPT")], {})
+    with contextlib.suppress(day.Failed):
+        worker.send("受理する", form, b"done", overtaken=b'id="stale"')
+    assert (answer.said, answer.request_meta["name"]) == (said, name)
 
 
 @pytest.mark.pure

@@ -10,10 +10,10 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-# `ctx` is left out, because the life of a context is counted by the gate, whose clock runs on.
+# `ctx` and its parts are left out, because the life of a context is counted by the gate, whose clock runs on.
 ASKING = """
 SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid) FROM pg_proc p
-WHERE p.pronamespace = 'public'::regnamespace AND p.proname <> 'ctx'
+WHERE p.pronamespace = 'public'::regnamespace AND p.proname !~ '^ctx(_|$)'
   AND p.prosrc ~ '(clock|statement)_timestamp\\(\\)' ORDER BY p.oid
 """
 NOW = "current_setting('demo.now')::timestamptz"

@@ -81,10 +81,10 @@ BEGIN
         EXECUTE format(
             'INSERT INTO access_sealedrow (id, "table", row_id, person_id, worker_id, at)'
             ' SELECT gen_random_uuid(), %L, (r.j ->> %L)::uuid, $1, CASE WHEN coalesce(r.j ->> ''history_date'','
-            ' r.j ->> ''created_at'')::timestamptz >= $3 THEN sealed_writer(r.j) END, clock_timestamp()'
+            ' r.j ->> ''created_at'')::timestamptz >= $3 THEN sealed_writer(r.j) END, $4'
             ' FROM (SELECT to_jsonb(x) AS j FROM %I x WHERE %s OFFSET 0) r WHERE sealed_holds($2, r.j)'
             ' ON CONFLICT (row_id, person_id) DO NOTHING', t.name, t.given[1], t.name, t.given[3])
-        USING p, wanted, since;
+        USING p, wanted, since, clock_timestamp();
     END LOOP;
 END
 """

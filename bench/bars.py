@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 NOT_YET = "not measured"
+FASTER = "pages_per_second"  # the one figure that is to be large
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def bars(scales, loads):
         below("words", "rare word in the database, p95", 20, most.p95("word-rare", "inside")),
         below("search-page", "page of a search, p95 of the slowest", 150, *most.worst("page-search")),
         *pages(most),
+        *one_by_one(loads),
         *under_load(loads),
         below(
             "withdraw",
@@ -114,27 +116,41 @@ def growth(scales):
 
 def under_load(loads):
     """What the load measured, where it was."""
-    bar = next((load["bar"] for load in loads.values() if "bar" in load), {})
-    for key, what, limit, unit in (
-        ("p95_ms", "page p95, 60 users with think time, log on", 300, "ms"),
-        ("p99_ms", "page p99, 60 users with think time, log on", 1000, "ms"),
-        ("errors", "errors, 60 users", 0, ""),
-        ("pages_per_s", "saturation", 40, "pages/s"),
-        ("restricted_to_all_seeing", "restricted worker / worker of the all-seeing agency", 1.2, "×"),
+    busy, closed = _phase(loads, "restricted"), _phase(loads, "closed")
+    every = busy.get("pages", {}).get("all", {})
+    ratio = _of(loads, "ratio_all_seeing_to_restricted").get("all", {}).get("p95")
+    for key, what, limit, unit, value in (
+        ("p95", "page p95, 60 users with think time, log on", 300, "ms", every.get("p95")),
+        ("p99", "page p99, 60 users with think time, log on", 1000, "ms", every.get("p99")),
+        ("errors", "errors, 60 users", 0, "", every.get("errors")),
+        (FASTER, "saturation, the generator on the same cores", 40, "pages/s", closed.get(FASTER)),
+        ("ratio", "worker of the all-seeing agency / restricted worker, p95", 1.2, "×", ratio),
     ):
-        yield limited(key, what, limit, unit, bar.get(key))
+        yield limited(key, what, limit, unit, value)
+
+
+def one_by_one(loads):
+    """The same pages over HTTP by one user without think time."""
+    value = _phase(loads, "one").get("pages", {}).get("all", {}).get("p95")
+    yield below("one-http", "page p95, one user, log on: all pages through the web server", 100, value)
 
 
 def memory(loads):
-    bar = next((load["bar"] for load in loads.values() if "bar" in load), {})
-    yield limited("memory_mb", "memory: web + worker", 600, "MB", bar.get("memory_mb"))
-    yield limited(
-        "memory_slope", "memory: slope, last 15 of 20 minutes", 1, "%", bar.get("memory_slope_percent")
-    )
+    kept = _phase(loads, "restricted").get("memory", {})
+    yield limited("memory", "memory: web + worker", 600, "MB", kept.get("web_and_worker_mb"))
+    yield limited("slope", "memory: slope, last 15 of 20 minutes of load", 1, "%", kept.get("slope_percent"))
+
+
+def _phase(loads, name):
+    return next((load["phases"][name] for load in loads.values() if name in load.get("phases", {})), {})
+
+
+def _of(loads, name):
+    return next((load[name] for load in loads.values() if load.get(name)), {})
 
 
 def limited(key, what, limit, unit, value):
-    most = key != "pages_per_s"
+    most = key != FASTER
     bar = f"{'≤' if most else '≥'} {limit} {unit}".strip()
     if value is None:
         return Line(key, what, bar, NOT_YET, None)

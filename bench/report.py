@@ -114,10 +114,21 @@ def times(ratio):
 
 
 def load_of(loads):
+    """Phase by phase and page by page, as the load kept it."""
     if not loads:
         return "## Load\n\nNot measured yet."
-    names = ", ".join(f"[{name}.json](benchmarks/{name}.json)" for name in loads)
-    return f"## Load\n\nPages per second, per page p50 / p95 / p99, memory and the share of the cores are in {names}."
+    rows = ["## Load", ""]
+    for name, load in loads.items():
+        served = load.get("server", {})
+        rows += [f"[{name}.json](benchmarks/{name}.json): {served.get('name', '')}.", ""]
+        rows += ["| phase | page | p50 | p95 | p99 | pages | errors |", "|---|---|---|---|---|---|---|"]
+        for phase, result in load.get("phases", {}).items():
+            speed = f"{phase}, {result.get('pages_per_second')} pages/s"
+            for page, row in result.get("pages", {}).items():
+                cells = [number(row[share]) for share in ("p50", "p95", "p99")]
+                rows.append(f"| {speed} | {page} | {' | '.join(cells)} | {row['pages']} | {row['errors']} |")
+        rows.append("")
+    return "\n".join(rows)
 
 
 def repeat(scales):
@@ -142,7 +153,8 @@ def machines(scales, loads):
     for scale in [*reversed(scales), *loads.values()]:
         about = {**scale.get("machine", {}), **scale.get("versions", {}), **scale.get("settings", {})}
         told = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in about.items())
-        rows.append(f"- {str(scale.get('made_at', ''))[:10]}: {told}{quick(scale)}")
+        day = str(scale.get("made_at") or scale.get("date", ""))[:10]
+        rows.append(f"- {day}: {told}{quick(scale)}")
     return "\n".join(rows)
 
 

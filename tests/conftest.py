@@ -12,12 +12,14 @@ from django.db import connection, connections
 from tests import databases
 from tests.gate import GateProxy, as_migrator
 
+REAL = {"live", "live_city", "scale", "scale_city"}  # worlds that are committed to for real
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if (
-            names & {"live", "live_city", "scale_city"}
+            names & REAL
             or item.get_closest_marker("start")
             or item.get_closest_marker("pure")
         ):
@@ -58,9 +60,7 @@ def point_at(name, role):
 @pytest.fixture(autouse=True)
 def _gate(request):
     """In a test's own transaction the gate is the same connection in another role, so that it sees the world."""
-    if {"live", "live_city", "scale_city"} & set(request.fixturenames) or not request.node.get_closest_marker(
-        "django_db"
-    ):
+    if REAL & set(request.fixturenames) or not request.node.get_closest_marker("django_db"):
         yield
         return
     request.getfixturevalue("db")

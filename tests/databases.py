@@ -115,9 +115,9 @@ def manage(command, name, *options):
         raise RuntimeError(f"{command} failed:\n{done.stdout}\n{done.stderr}")
 
 
-def cut(name, demo=False):
+def cut(name, demo=False, source=None):
     """Cut a fresh database from the template, and give it the rights a copy does not inherit."""
-    source = template(demo)
+    source = source or template(demo)
     with only_one(), psycopg.connect(ADMIN, autocommit=True) as connection:
         statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
         connection.execute(

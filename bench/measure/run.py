@@ -20,7 +20,7 @@ def answer(question, tools, quick, say):
     """The figures of all its sides; those that may take seconds are run few times, after the others."""
     standing = {f"rls-{way.way}": way.standing for way in tools.tutorials}
     quick_ones = {name: side for name, side in question.sides.items() if not side.few}
-    warm, sides = timing.in_turn(quick_ones, quick), {}
+    warm, sides = timing.in_turn(quick_ones, *timing.enough_for(quick)), {}
     for name, side in question.sides.items():
         with standing.get(name, nullcontext)():
             if side.few:

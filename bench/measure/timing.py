@@ -79,9 +79,13 @@ def timed(work):
     return Took(took, took)
 
 
-def in_turn(sides, quick=False):
+def enough_for(quick):
+    """How many runs, or how many seconds of them."""
+    return (20, 1.0) if quick else (RUNS, SECONDS)
+
+
+def in_turn(sides, runs=RUNS, seconds=SECONDS):
     """Warm runs: one of each side after the other, until each has enough or its time is up."""
-    runs, seconds = (20, 1.0) if quick else (RUNS, SECONDS)
     series = {name: Series() for name in sides}
     for name, side in sides.items():
         _run(side, Series())
@@ -103,7 +107,7 @@ def few(side, quick=False):
     if series.gave_up:
         return series
     if first.whole < SECONDS / LEAST:
-        return in_turn({"it": side}, quick)["it"]
+        return in_turn({"it": side}, *enough_for(quick))["it"]
     for _ in range(1 if quick else FEW - 1):
         _run(side, series)
         if series.gave_up or series.spent > LONGEST:

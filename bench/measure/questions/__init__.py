@@ -1,6 +1,5 @@
 """What is asked, in the order of the page that tells of it."""
 
-import os
 from dataclasses import dataclass
 
 from ..sides import Elsewhere, migrator
@@ -14,21 +13,28 @@ class Tools:
     """The other logins, and those who ask by other ways."""
 
     owner: Elsewhere
-    guardian: Guardian
+    guardian: Guardian | None
     tutorials: tuple
 
     @classmethod
     def ready(cls):
         return cls(migrator(), Guardian(), (Tutorial("subquery"), Tutorial("function")))
 
+    @classmethod
+    def floor_only(cls):
+        """Where no table of the comparison is made."""
+        return cls(migrator(), None, ())
 
-def questions(cast, tools, only=()):
+    def by_guardian(self, actor, question):
+        """(c), where it is asked at all."""
+        return {"guardian": self.guardian.side(actor, question)} if self.guardian else {}
+
+
+def questions(cast, tools, only=(), exactly=()):
     """Pairs of a name and a function that makes the question, so that nothing is asked before its turn."""
     for room in (lists, words, whole, deeds):
         for name, make in room.questions(cast, tools):
-            if not only or any(name == wanted or name.startswith(wanted) for wanted in only):
+            if exactly and name not in exactly:
+                continue
+            if not only or any(name.startswith(wanted) for wanted in only):
                 yield name, make
-
-
-def is_possible():
-    return bool(os.environ.get("MIGRATOR_DATABASE_URL"))

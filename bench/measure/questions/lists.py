@@ -66,7 +66,7 @@ def _list(name, title, tools, *, actor, work, chosen):
     sides = {
         "floor": tools.owner.floor(ROWS, [ids]),
         "ours": ours(actor, "case-list", work),
-        "guardian": tools.guardian.side(actor, stock.newest(**given)),
+        **tools.by_guardian(actor, stock.newest(**given)),
     }
     sides |= {f"rls-{way.way}": way.side(actor, statement, list(given.values())) for way in tools.tutorials}
     return Question(name, title, sides, note=FLOOR)
@@ -77,7 +77,7 @@ def _note(cast, tools):
     sides = {
         "floor": tools.owner.floor(ONE_NOTE, [pk]),
         "ours": ours(actor, "case-detail", lambda by: CaseNote.objects.get(pk=pk)),
-        "guardian": tools.guardian.side(actor, stock.note(pk)),
+        **tools.by_guardian(actor, stock.note(pk)),
     }
     sides |= {f"rls-{way.way}": way.side(actor, NOTE, [pk]) for way in tools.tutorials}
     return Question("note", "one note by its id (point read)", sides, note=FLOOR)

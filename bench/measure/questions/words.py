@@ -81,7 +81,7 @@ def _word(name, title, actor, words, tools):
 def _search(name, title, actor, reading, tools, *, floor, guardian, tutorial):
     side = ours(actor, "search", lambda by: searching.find(reading))
     side.plans = lambda: within(tools.owner, actor, reading)
-    sides = {"floor": floor, "ours": side, "guardian": tools.guardian.side(actor, guardian)}
+    sides = {"floor": floor, "ours": side, **tools.by_guardian(actor, guardian)}
     sides |= {f"rls-{way.way}": way.side(actor, *tutorial) for way in tools.tutorials}
     return Question(name, title, sides, note=FLOOR)
 

@@ -37,7 +37,7 @@ class StockCase(models.Model):
 
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=9)
-    person = models.ForeignKey(StockPerson, models.DO_NOTHING, related_name="cases")
+    person = models.ForeignKey(StockPerson, models.DO_NOTHING)
     stage = models.CharField(max_length=12)
     lead_id = models.UUIDField(null=True)
     last_at = models.DateTimeField()
@@ -105,7 +105,8 @@ def note(pk):
 
 def named(grams):
     def question(worker):
-        return StockPerson.objects.filter(grams__contains=grams, cases__in=visible(worker))[:51]
+        found = visible(worker).filter(person__grams__contains=grams)
+        return found.select_related("person")[:51]
 
     return question
 

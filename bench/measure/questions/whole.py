@@ -19,10 +19,9 @@ SEEN = """
 
 def visits(cast):
     """Name, title, who, and the steps of a page."""
-    case, prepared = cast.middle_case.case, reverse("meeting-prepare", args=[cast.meeting])
+    case = cast.middle_case.case
     address, heavy = reverse("case-detail", args=[case]), reverse("case-detail", args=[cast.heavy.case])
     listed, home = reverse("case-list"), reverse("home")
-    asked = {"cases": [cast.coordinator_case.case]}
 
     def searched(words):
         return lambda browser: browser.get(
@@ -42,11 +41,6 @@ def visits(cast):
         "page-search-name": ("page: search, frequent name", cast.dense, searched(cast.names["frequent"])),
         "page-search-rare": ("page: search, rare word", cast.dense, searched(cast.words["rare"])),
         "page-search-common": ("page: search, common word", cast.dense, searched(cast.words["common"])),
-        "page-meeting": (
-            "page: preparation of a meeting",
-            cast.coordinator,
-            lambda b: b.post(prepared, asked),
-        ),
         "page-who-saw": (
             "page: who saw this case",
             cast.middle,
@@ -55,8 +49,19 @@ def visits(cast):
     }
 
 
+def prepared(cast):
+    """会議の準備: the ways of hearing one case, computed."""
+    address, asked = (
+        reverse("meeting-prepare", args=[cast.meeting]),
+        {"cases": [cast.coordinator_case.case]},
+    )
+    title = "page: preparation of a meeting"
+    return {"page-meeting": (title, cast.coordinator, lambda b: b.post(address, asked))}
+
+
 def questions(cast, tools):
-    for name, (title, actor, visit) in visits(cast).items():
+    found = visits(cast) | (prepared(cast) if cast.meeting else {})
+    for name, (title, actor, visit) in found.items():
         yield name, partial(_page, name, title, actor, visit, tools)
     yield "who-saw", partial(_who_saw, cast, tools)
 

@@ -31,7 +31,9 @@ PAGES = ("page-inbox", "page-list", "page-case", "who-saw", "matrix")
 def tools(scale):
     address = os.environ["MIGRATOR_DATABASE_URL"]
     beside.build(address, lambda line: None)
-    yield Tools.ready()
+    made = Tools.ready()
+    yield made
+    made.close()
     beside.drop(address)
 
 

@@ -25,6 +25,12 @@ class Tools:
         """Where no table of the comparison is made."""
         return cls(migrator(), None, ())
 
+    def close(self):
+        """Leave every login but the product's own."""
+        others = [self.owner, *self.tutorials]
+        for login in others if self.guardian is None else [*others, self.guardian]:
+            getattr(login, "login", login).connection.close()
+
     def by_guardian(self, actor, question):
         """(c), where it is asked at all."""
         return {"guardian": self.guardian.side(actor, question)} if self.guardian else {}

@@ -18,11 +18,7 @@ REAL = {"live", "live_city", "scale", "scale_city"}  # worlds that are committed
 def pytest_collection_modifyitems(items):
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        if (
-            names & REAL
-            or item.get_closest_marker("start")
-            or item.get_closest_marker("pure")
-        ):
+        if names & REAL or item.get_closest_marker("start") or item.get_closest_marker("pure"):
             continue
         item.add_marker(pytest.mark.django_db(databases="__all__"))
 

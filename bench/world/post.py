@@ -36,7 +36,8 @@ class Post:
         state = "DONE" if given.closed != NULL else self._state(sent)
         key = (given.place, place)
         letter, answered = self._shell(key, to, state, sent)
-        self._body(key, letter, topics, sent, ("CONSENT", given.id, "", ""))
+        agreed = ("SELF", given.how, self.days.word(given.agreed))
+        self._body(key, letter, topics, sent, ("CONSENT", given.id, "", "", *agreed))
         return answered if state == "RETURNED" else None
 
     def on_statute(self, place, to, topics):
@@ -48,7 +49,7 @@ class Post:
         article = articles[int(self.draw() * len(articles))]
         key = ("statute", place)
         letter, answered = self._shell(key, to, state, sent)
-        self._body(key, letter, topics, sent, ("STATUTE", NULL, article, NEED))
+        self._body(key, letter, topics, sent, ("STATUTE", NULL, article, NEED, "", "", NULL))
         confirmed = (life.at(sent - 1), life.desk.chief[0]) if sent > 2 else (NULL, NULL)
         own = str(life.desk.group)
         self.rows.add(
@@ -102,8 +103,8 @@ class Post:
         life, texts = self.life, told(self.life.theme, "request")
         text = texts[int(self.draw() * len(texts))]
         self.rows.add(
-            *("referrals_letter", ident(life.salt, "body", life.case, key), letter, life.id, *ground),
-            *(str(topics), text, life.person.name, life.person.kana, "", "", life.at(sent, 0.5)),
+            *("referrals_letter", ident(life.salt, "body", life.case, key), letter, life.id, *ground[:4]),
+            *(str(topics), text, life.person.name, life.person.kana, *ground[4:], life.at(sent, 0.5)),
         )
 
     def _say(self, row, letter, by, state, answered):

@@ -59,7 +59,8 @@ class Sharing:
         back = life.at(withdrawn, 0.9) if withdrawn is not None else NULL
         who = (life.worker, str(life.desk.group)) if withdrawn is not None else (NULL, NULL)
         kinds = "{C1,C2}" if self.shape.coordinated else one(self.draw, KINDS)
-        signed = ("SELF", "", "", one(self.draw, METHODS), self.days.word(agreed), "{01,03}")
+        how = one(self.draw, METHODS)
+        signed = ("SELF", "", "", how, self.days.word(agreed), "{01,03}")
         self.rows.add(
             *("consent_consent", row, life.person.id, life.id, kinds, *signed, replaces),
             *(self.days.word(since), self.days.word(until)),
@@ -72,7 +73,7 @@ class Sharing:
                 reason = one(self.draw, told(life.theme, "withdrawn"))
             taken = ident(life.salt, "withdrawal", self.case, place)
             self.rows.add("consent_withdrawal", taken, row, life.id, who[1], life.worker, reason)
-        return Given(row, place, agreed, since, until, back, self._closed(until, back))
+        return Given(row, place, how, agreed, since, until, back, self._closed(until, back))
 
     def _explain(self, consent, place, agreed):
         life, words = self.life, one(self.draw, told(self.life.theme, "explained"))
@@ -159,6 +160,7 @@ class Given(NamedTuple):
 
     id: str
     place: int
+    how: str
     agreed: int
     since: int
     until: int

@@ -26,7 +26,7 @@ PLAIN = {
     "referrals_referral": "id number kind from_agency_id sent_by_id to_agency_id to_worker_id state sent_at due_on"
     " answered_at answered_by_id report_on ended_at version",
     "referrals_letter": "id referral_id case_id ground consent_id article reason topics text name kana giver"
-    " agreed_how created_at",
+    " agreed_how agreed_on created_at",
     "referrals_message": "id referral_id agency_id author_id verb text at",
     "referrals_confirmation": "id referral_id from_agency_id agency_id article due_on confirmed_at confirmed_by_id",
     "desk_notice": "id key about agency_id worker_id chief_only source_id due_on created_at read_at read_by_id",

@@ -45,6 +45,7 @@ FOR_APP = frozenset(
         "contact_is_open",
         "sealed_open",
         "sealed_says",
+        "place_says",
         "sealed_row",
         "sealed_tells",
         "sealed_draft",

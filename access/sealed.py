@@ -28,6 +28,15 @@ def says(case_id, *texts):
     return _one("SELECT sealed_says(%s, %s)", [case_id, text])
 
 
+def among(contacts, *texts):
+    """Whether texts hold one of these addresses or numbers, however it is spelled; the contacts are what the asker reads."""
+    text = "\n".join(text for text in texts if text)
+    if not text or not contacts:
+        return False
+    rows = [[getattr(row, name) or "" for row in contacts] for name in ("kind", "key", "value")]
+    return _one("SELECT place_says(%s::text[], %s::text[], %s::text[], %s)", [*rows, text])
+
+
 def asked_first(request):
     """The page that asks before a sealed address goes into what others read (I3); None where there is nothing to ask."""
     match = request.resolver_match

@@ -11,6 +11,7 @@ from access.models import Denial
 from access.states import What
 from cases import actions
 from cases import protection as told
+from cases.addresses import without_address
 from cases.forms import protection as forms
 from cases.models import Case, HouseholdMember
 from people.models import Contact
@@ -75,14 +76,20 @@ def new(request, pk, what):
     initial = {"names": [str(by.worker.pk)], "applied_on": told.today()}
     form = forms.form_of(what, request.POST or None, initial=initial, candidates=found, members=members)
     step = request.POST.get("step")
-    if step in ("check", "save") and form.is_valid():
+    if step in ("check", "save") and _sound(form, pk):
         if step == "check":
             return _check(request, case, what, form, found)
         return _protect(request, case, what, form)
     title, lead = WORDS[what]
     context = {"case": case, "form": form, "title": title, "lead": lead, "primary": "確認へ進む"}
     context["draft"] = f"protection:{case.pk}:{what.value}"
-    return render(request, "cases/protection_form.html", context, status=422 if step == "check" else 200)
+    return render(
+        request, "cases/protection_form.html", context, status=422 if step in ("check", "save") else 200
+    )
+
+
+def _sound(form, pk):
+    return without_address(form, [pk], "reason", "counterpart", what="保護の決定")
 
 
 def _offered(by, case, what):
@@ -125,7 +132,7 @@ def aside(request, pk):
     case = get_visible(WITH_LEAD, request, pk)
     allow(policy.step_aside(request.acting, case))
     form = forms.AsideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _sound(form, pk):
         actions.step_aside(case, by=request.acting, **form.facts)
         messages.success(request, "このケースの担当から外れました。解除は、所属の別の職員が二人で決めます。")
         return SeeOther(reverse("case-list"))
@@ -150,7 +157,7 @@ def extend(request, pk, denial_pk):
     allow(policy.extend_protection(request.acting, denial))
     since = denial.valid_until or told.today()
     form = forms.TermForm(request.POST or None, since=since, seal=denial.what == What.SEAL)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _sound(form, pk):
         actions.extend_protection(denial, by=request.acting, **form.term)
         messages.success(request, "延長しました。1開庁日のうちに、もう一人が確認します。")
         return SeeOther(_where(pk, denial.pk))
@@ -165,7 +172,7 @@ def names(request, pk, denial_pk):
     named = [str(name) for name in denials.named(denial.pk)]
     found = told.candidates(request.acting, denial.case_id, denials.named(denial.pk))
     form = forms.ChangeForm(request.POST or None, initial={"names": named}, candidates=found)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _sound(form, pk):
         given = form.cleaned_data
         actions.change_named_workers(denial, by=request.acting, reason=given["reason"], names=given["names"])
         messages.success(
@@ -181,7 +188,7 @@ def lift(request, pk, denial_pk):
     denial = _decision(request, pk, denial_pk)
     allow(policy.ask_to_lift(request.acting, denial))
     form = forms.LiftForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _sound(form, pk):
         _say(request, actions.ask_to_lift(denial, by=request.acting, reason=form.cleaned_data["reason"]))
         return SeeOther(_where(pk, denial.pk))
     return _act_page(request, denial, form, "解除を申し出る", "解除を申し出る")
@@ -194,7 +201,7 @@ def confirm(request, pk, denial_pk):
     card = told.card(request.acting, denial)
     form = forms.AnswerForm(request.POST or None, declines=card.may_answer)
     choice = request.POST.get("choice")
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and _sound(form, pk):
         reason = form.cleaned_data["reason"]
         if choice == "decline" and not reason:
             form.add_error("reason", "解除しない理由を入力してください。")

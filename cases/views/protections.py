@@ -13,6 +13,7 @@ from access.states import What
 from access.verdict import Refused
 from cases import actions
 from cases import protection as told
+from cases.addresses import without_address
 from cases.forms.protection import AskManyForm, LiftManyForm
 from cases.models import Case
 from common.wareki import format_day
@@ -20,6 +21,7 @@ from common.wareki import format_day
 from .protection import SAID
 
 DONE = ("ASKED", "DONE")
+OF = "保護の決定"
 
 
 @writes
@@ -34,7 +36,10 @@ def protections(request):
     step = request.POST.get("step")
     ask = AskManyForm(request.POST if step == "ask" else None, choices=_choices(ended, labels))
     lift = LiftManyForm(request.POST if step == "lift" else None, choices=_choices(asked, labels))
-    taken = next((form for form in (ask, lift) if form.is_bound and form.is_valid()), None)
+    about = [card.denial.case_id for card in ended]
+    taken = next(
+        (f for f in (ask, lift) if f.is_bound and without_address(f, about, "reason", what=OF)), None
+    )
     if taken is not None:
         _do(request, taken, {str(card.denial.pk): card.denial for card in cards})
         return SeeOther(reverse("protection-list"))

@@ -13,6 +13,7 @@ from access.acts import Stale
 from access.doors import SeeOther, get_visible, seen, writes
 from access.verdict import Refused
 from audit.disclosure import checking
+from cases.addresses import hold_address
 from cases.models import Case
 from cases.views.edits import allow, take
 from meetings import actions, compose, telling
@@ -24,6 +25,11 @@ from meetings.states import SECRECY, Basis, Why
 from .items import item_of
 from .meetings import meeting_of
 from .sheets import CLOSED
+
+AT_HOME = (
+    "会議の場所に、本人の住所・電話番号が書かれています。秘匿したときに、会議そのものが見えなくなります。"
+    "「日時と場所を変える」で場所を「本人宅」などに直してから、議題にしてください。住所は「連絡先」にだけ書きます。"
+)
 
 
 @writes
@@ -38,6 +44,8 @@ def meeting_item_new(request, pk):
     # because what is kept of a room must not stand in the log of its case: there the case is only looked at
     with checking() if saves and basis != Basis.CONSENT else nullcontext():
         draft = compose.Draft(request.POST, meeting, basis, get_visible(Case, request, case_pk), by)
+    if saves and draft.form.is_valid() and hold_address([draft.case.pk], meeting.place):
+        draft.form.add_error(None, AT_HOME)
     if saves and draft.form.is_valid():
         made = save(request, draft)
         if made:

@@ -10,11 +10,13 @@ from access.acts import Stale
 from access.doors import SeeOther, get_visible, reads, writes
 from access.verdict import Refused
 from accounts.querysets import today
+from audit.disclosure import checking
+from cases.addresses import without_address
 from cases.views.edits import allow, take
 from meetings import actions, sitting, telling
 from meetings.forms.meeting import DateForm, MeetingForm, bodies_for
 from meetings.forms.step import StepForm
-from meetings.models import Meeting
+from meetings.models import Matter, Meeting
 from meetings.states import State
 from meetings.steps import STEPS, steps_for
 
@@ -90,7 +92,8 @@ def meeting_date(request, pk):
         raise Refused("開催した会議と中止した会議の日時は、変えられません。")
     start = {name: getattr(row, name) for name in DateForm.base_fields}
     form = DateForm(request.POST or None, initial=start)
-    if request.method == "POST" and take(form, lambda facts: change(row, by, form)):
+    sound = request.method == "POST" and without_address(form, cases_of(row), "place", what="会議")
+    if sound and take(form, lambda facts: change(row, by, form)):
         messages.success(request, "会議の日時と場所を保存しました。")
         return SeeOther(reverse("meeting", args=[row.pk]))
     stale = getattr(form, "stale", None)
@@ -98,6 +101,12 @@ def meeting_date(request, pk):
     context["now"] = telling.when(stale, today(), ()) if stale else None
     status = 409 if stale else 422 if form.errors else 200
     return render(request, "meetings/date.html", context, status=status)
+
+
+def cases_of(row):
+    """The cases on its agenda, as far as the items of whoever asks go."""
+    with checking():  # because what is kept of a room must not stand in the log of its case
+        return [m.case_id or m.about_id for m in Matter.objects.filter(item__meeting=row)]
 
 
 def change(row, by, form):

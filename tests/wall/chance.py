@@ -77,7 +77,7 @@ class Chance:
                       "cases_evaluation", "cases_resolution", "meetings_minute", "meetings_sheet", "referrals_message",
                       "referrals_letter", "consent_asking", "cases_comment"):  # fmt: skip
             for row in self.world.rows[table]:
-                name = next((n for n in ("text", "words", "talk", "doing", "note") if n in row), "text")
+                name = next((n for n in ("text", "words", "talk", "household", "note") if n in row), "text")
                 if self.often(0.15):
                     row[name] = self.one(self.world.rows["people_contact"])["value"]
 

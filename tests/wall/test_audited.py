@@ -10,8 +10,9 @@ from tests.oracle import GRANTS, MINE, TABLES, VERSIONS
 from tests.world import AskingFactory, ConsentFileFactory, MembershipFactory, ReferralFactory, acting
 
 pytestmark = pytest.mark.wall
-# Versions are written beside their rows; drafts and the numbers of forms are nobody's records; the log is the log.
-QUIET = {*VERSIONS, *MINE, "audit_event", "audit_write"}
+# Versions are written beside their rows; drafts and the numbers of forms are nobody's records; the log is the log; the mark of a
+# row that a seal hides is derived from the row and the seal, both of which are.
+QUIET = {*VERSIONS, *MINE, "audit_event", "audit_write", "access_sealedrow"}
 # What decides about sight is asked by policies alone, and written by the database's own functions or not at all.
 WRITERS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
 

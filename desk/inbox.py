@@ -17,7 +17,7 @@ from .due import Calendar
 from .names import Names
 from .todo import Waiting
 
-FIRST, NEWS = 10, 5
+FIRST, REST, NEWS, MANY = 10, 50, 5, 100
 OF_MINE = "SELECT stage, count(*) FROM cases_case WHERE lead_id = %s AND stage <> %s GROUP BY stage"
 
 
@@ -28,10 +28,12 @@ class Inbox:
     day: date
     first: list
     rest: list
+    left: int
+    late: int
     arrived: list
     arrived_rest: list
     is_more: bool
-    running: int
+    running: str
     stages: list
     recent: list
 
@@ -40,10 +42,6 @@ class Inbox:
         """How many lines are unread; as many as were loaded, and perhaps more."""
         number = len(self.arrived) + len(self.arrived_rest)
         return f"{number}件以上" if self.is_more else f"{number}件"
-
-    @property
-    def late(self):
-        return sum(task.late for task in (*self.first, *self.rest))
 
 
 def inbox(by):
@@ -63,7 +61,9 @@ def inbox(by):
     return Inbox(
         day=calendar.day,
         first=tasks[:FIRST],
-        rest=tasks[FIRST:],
+        rest=tasks[FIRST : FIRST + REST],
+        left=max(len(tasks) - FIRST - REST, 0),
+        late=sum(task.late for task in tasks),
         arrived=arrived[:NEWS],
         arrived_rest=arrived[NEWS:],
         is_more=len(unread) == notices.MOST,
@@ -74,8 +74,10 @@ def inbox(by):
 
 
 def _running(by):
-    """How many received つなぎ this desk is at work on."""
-    return Referral.objects.received_by(by.agency).filter(state__in=RUNNING)[: lists.CAP].count()
+    """How many received つなぎ this desk is at work on, counted to a hundred and no further."""
+    rows = Referral.objects.received_by(by.agency).filter(state__in=RUNNING)
+    number = rows[: MANY + 1].count()
+    return f"{MANY}件以上" if number > MANY else f"{number}件"
 
 
 def _stages(by):

@@ -13,7 +13,7 @@ from meetings.models import Task as Role
 from referrals.models import Referral
 
 from ..addresses import address
-from .task import Task, dated
+from .task import MOST, Task, dated
 
 LONGEST = timedelta(days=60)
 
@@ -109,7 +109,7 @@ class Programme:
 
     @classmethod
     def of(cls, by, calendar):
-        rows = [row for row in listed_for_me(calendar) if row.due <= _shown_until(row, calendar)]
+        rows = _soonest(row for row in listed_for_me(calendar) if row.due <= _shown_until(row, calendar))
 
         def ids(kinds, name):
             return {getattr(row, name) for row in rows if row.kind in kinds}
@@ -183,6 +183,16 @@ def listed_for_me(calendar):
             [until, *calendar.terms],
         )
         return [Row(*found) for found in cursor.fetchall()]
+
+
+def _soonest(rows):
+    """As many of each kind as are shown, the soonest due; the names of the rest are not even asked for."""
+    kinds, kept = {}, []
+    for row in sorted(rows, key=lambda row: row.due):
+        number = kinds[row.kind] = kinds.get(row.kind, 0) + 1
+        if number <= MOST:
+            kept.append(row)
+    return kept
 
 
 def _shown_until(row, calendar):

@@ -12,6 +12,7 @@ from cases.models import Case
 from consent import actions as consents
 from consent.models import Consent
 from desk.due import Calendar
+from desk.todo.programme import Row, _soonest
 from referrals import actions
 from tests.gate import as_migrator
 from tests.referrals.conftest import SHARED, Road
@@ -217,3 +218,22 @@ def test_a_parent_office_sees_no_content_of_what_is_late_below(road, sign_in):
     for letter in letters:
         assert letter.number not in text and str(letter.pk) not in text
     assert road.counter.agency.name not in text
+
+
+def test_a_very_full_desk_reads_the_most_urgent_and_that_there_is_more(road, sign_in, monkeypatch):
+    monkeypatch.setattr("desk.inbox.FIRST", 1)
+    monkeypatch.setattr("desk.inbox.REST", 1)
+    for _ in range(3):
+        with as_migrator():
+            ConsultationFactory(agency=road.elderly.agency, taken_by=road.elderly.worker, screening="")
+    text = sign_in(road.elderly).get("/").text
+    assert len(todo(text)) == 2
+    assert "ほかに1件以上あります。" in text
+
+
+def test_the_programme_lists_the_soonest_of_each_kind(monkeypatch):
+    monkeypatch.setattr("desk.todo.programme.MOST", 1)
+    later, sooner, other = (
+        Row(kind, None, None, date(2026, 12, day)) for kind, day in (("PLAN", 9), ("PLAN", 3), ("TASK", 5))
+    )
+    assert _soonest([later, sooner, other]) == [sooner, other]

@@ -10,6 +10,7 @@ from access.models import HOLDING, Basis
 from access.topics import labels
 from accounts.models import Agency, Worker
 from accounts.querysets import today
+from common.once import notebook
 from common.wareki import format_day
 
 from . import application
@@ -66,10 +67,11 @@ def banner_for(case, by, lines=None):
 
 
 def consents_of(case):
-    """The consents of a case as the wall shows them, read once for a case that a page has in its hands."""
-    if not hasattr(case, "_consents"):
-        case._consents = list(Consent.objects.of_case(case.pk))
-    return case._consents
+    """The consents of a case as the wall shows them, read once for a page that only reads."""
+    known = notebook("consents")
+    if case.pk not in known:
+        known[case.pk] = list(Consent.objects.of_case(case.pk))
+    return known[case.pk]
 
 
 def _closed(lines):

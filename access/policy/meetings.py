@@ -27,8 +27,7 @@ def put_on_agenda(by, meeting):
         return NOT_A_CASE_WORKER
     if meeting.state not in ("PREPARING", "CALLED"):
         return no("開催した会議に、議題は加えられません。")
-    prepares = meeting.prepared_by_id == by.agency.pk and meeting.state == "PREPARING"
-    if prepares or meeting.agency_id == by.agency.pk:
+    if _arranges(by, meeting):
         return YES
     return no("議題を加えるのは、会議を準備する機関と、招集する課です。")
 
@@ -37,10 +36,15 @@ def steer_meeting(by, meeting):
     """招集・開催・記録確定・中止: the 課 that convenes; before it is called whoever prepares may change the day or cancel."""
     if not by.is_case_worker:
         return NOT_A_CASE_WORKER
-    prepares = meeting.prepared_by_id == by.agency.pk and meeting.state == "PREPARING"
-    if prepares or meeting.agency_id == by.agency.pk:
+    if _arranges(by, meeting):
         return YES
     return no("会議を招集・開催するのは、会議体の課です。")
+
+
+def _arranges(by, meeting):
+    """Whether it is his desk that convenes, or prepares what is not yet called."""
+    prepares = meeting.prepared_by_id == by.agency.pk and meeting.state == "PREPARING"
+    return prepares or meeting.agency_id == by.agency.pk
 
 
 def choose_members(by, item):
@@ -49,8 +53,7 @@ def choose_members(by, item):
         return NOT_A_CASE_WORKER
     if item.state != "OPEN":
         return no("確定または取り下げた議題です。")
-    prepares = item.meeting.prepared_by_id == by.agency.pk and item.meeting.state == "PREPARING"
-    if prepares or item.meeting.agency_id == by.agency.pk:
+    if _arranges(by, item.meeting):
         return YES
     return no("構成員を選び、資料を求め、議題を取り下げるのは、会議を準備する機関と、招集する課です。")
 
@@ -66,8 +69,7 @@ def table_plan(by, item):
         return NOT_A_CASE_WORKER
     if item.state != "OPEN":
         return no("確定または取り下げた議題です。案は出し直せません。")
-    prepares = item.meeting.prepared_by_id == by.agency.pk and item.meeting.state == "PREPARING"
-    if prepares or item.meeting.agency_id == by.agency.pk:
+    if _arranges(by, item.meeting):
         return YES
     return no("新しい案を議題に出し直すのは、会議を準備する機関と、招集する課です。")
 

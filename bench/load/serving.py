@@ -1,6 +1,5 @@
 """The product as production starts it, on a port of this machine: its web server, its worker, its clock."""
 
-import http.client
 import os
 import signal
 import sys
@@ -83,19 +82,9 @@ class Serving:
 
     def _await(self):
         end = time.monotonic() + 90
-        while not self._answers():
+        while not process.answers(self.port):
             ended = [name for name, child in self.children.items() if process.ended(child)]
             if ended or time.monotonic() > end:
                 name = (ended or ["web"])[0]
                 raise RuntimeError(f"{name} does not answer\n{process.tail(self.folder / f'{name}.log')}")
             time.sleep(0.2)
-
-    def _answers(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()

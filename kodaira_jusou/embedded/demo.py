@@ -2,7 +2,6 @@
 
 import argparse
 import errno
-import http.client
 import signal
 import socket
 import sys
@@ -99,7 +98,7 @@ class Demo:
 
     def _await_answer(self):
         end = time.monotonic() + 60
-        while not self._answers():
+        while not process.answers(self.port):
             self._check()
             self._demand_all_alive()
             if time.monotonic() > end:
@@ -109,16 +108,6 @@ class Demo:
                     f"The web process does not answer after 60 seconds (logs: {self.data / 'log'}).",
                 )
             time.sleep(0.1)
-
-    def _answers(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
     def _serve(self):
         while not self.signals:

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import http.client
 import os
 import signal
 import subprocess
@@ -135,3 +136,15 @@ def until(ready, seconds, alive=lambda: True, pause=0.02):
             return False
         time.sleep(pause)
     return False
+
+
+def answers(port):
+    """Whether the web process on this port of the loopback says that it is well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
